@@ -1,0 +1,110 @@
+"""The corpus as the build sees it: where it is, how it is named in print, what was read of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Source:
+    """A corpus by its path.
+
+    given : as asked for; shown : as printed, never an absolute path; path : links followed
+    """
+
+    given: str
+    shown: str
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: rows in = rows used + rows skipped."""
+
+    digest: str
+    n_rows_in: int
+    n_used: int
+    n_skipped: int
+    notes: dict[str, dict[str, int]]  # skipped, mended, ... -> reason -> how many
+
+
+def locate(corpus_path: str | Path) -> Source:
+    """Find a corpus.
+
+    Raises  as `corpus.resolve`: UsageError for an address, DataError where nothing is there.
+    """
+    from analysis import corpus  # noqa: PLC0415 - pandas: not for `analysis --help`
+    from analysis.build.output import safe_name  # noqa: PLC0415 - they know each other's types
+
+    given = os.fspath(corpus_path)
+    path = corpus.resolve(given).resolve()
+    return Source(given, _shown(given, path), path, safe_name(path))
+
+
+def _shown(given: str, path: Path) -> str:
+    """Name a corpus in print: as given, but of a path from elsewhere the last name only."""
+    parts = Path(given).parts
+    leads_away = Path(given).is_absolute() or ".." in parts or not parts
+    return path.name if leads_away else given
+
+
+def documents(source: Source) -> pd.DataFrame:
+    """Read the documents of a corpus."""
+    from analysis import corpus  # noqa: PLC0415 - as above
+
+    return corpus.read(source.given)
+
+
+def reading(docs: pd.DataFrame) -> Reading:
+    """Sum up what was read: the digest, the rows, the notes."""
+    from analysis import corpus  # noqa: PLC0415 - as above
+
+    notes = docs.attrs["notes"]
+    n_skipped = int(docs.attrs.get("n_skipped", (notes["what"] == "skipped").sum()))
+    n_rows_in = int(docs.attrs.get("n_rows_in", len(docs) + n_skipped))
+    counts = _counts(notes)
+    return Reading(corpus.digest(docs), n_rows_in, len(docs), n_skipped, counts)
+
+
+def _counts(notes: pd.DataFrame) -> dict[str, dict[str, int]]:
+    groups = notes.groupby("what", sort=True)["reason"]
+    return {
+        str(what): {
+            str(reason): int(n) for reason, n in reasons.value_counts().sort_index().items()
+        }
+        for what, reasons in groups
+    }
+
+
+def fingerprint(source: Source) -> tuple[tuple[str, int, int], ...]:
+    """Take sizes and times of every file: cheap, and enough to see that a corpus changed."""
+    if not source.path.is_dir():
+        return (_stamp(str(source.path)),)
+    walked = os.walk(source.path)
+    return tuple(sorted(_stamp(f"{top}/{name}") for top, _, names in walked for name in names))
+
+
+def _stamp(path: str) -> tuple[str, int, int]:
+    try:
+        status = os.lstat(path)  # a pipe or a link that leads nowhere must not stop us
+    except OSError:
+        return (path, -1, -1)
+    return (path, status.st_size, status.st_mtime_ns)
+
+
+def check_unchanged(source: Source, before: tuple[tuple[str, int, int], ...]) -> None:
+    """See that no file changed while the notebooks ran.
+
+    Raises  DataError: the pages would speak of different texts.
+    """
+    if fingerprint(source) != before:
+        raise DataError(f"{source.shown}: changed while the build ran. Run it again")

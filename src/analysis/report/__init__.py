@@ -1,0 +1,5 @@
+"""From executed notebooks to a folder of pages that open anywhere."""
+
+from analysis.report.write import render
+
+__all__ = ["render"]

@@ -1,0 +1,61 @@
+"""The tables of a page: as HTML rows, and as CSV files that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any
+
+from analysis.display import cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+LONG_WORD = 24  # characters; a longer one may break anywhere, so that a table stays narrow
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a cell that starts so for code
+
+
+def columns(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List the columns to show; the two ends of an interval share one."""
+    heads = [c | {"at": i} for i, c in enumerate(bundle["columns"]) if c["shown"]]
+    names = [head["name"] for head in heads]
+    if not {"low", "high"} <= set(names):
+        return heads
+    low, high = heads[names.index("low")], heads[names.index("high")]
+    span = low | {"label": "95% interval", "to": high["at"]}
+    return [span if head is low else head for head in heads if head is not high]
+
+
+def body(bundle: Mapping[str, Any], start: int, stop: int | None = None) -> list[dict[str, Any]]:
+    """Write some rows for a reader: each with the key of its evidence and its cells."""
+    heads = columns(bundle)
+    rows = zip(bundle["keys"][start:stop], bundle["rows"][start:stop], strict=True)
+    return [{"key": key, "cells": [_cell(head, values) for head in heads]} for key, values in rows]
+
+
+def _cell(head: Mapping[str, Any], values: list[Any]) -> dict[str, Any]:
+    text = _written(head, values)
+    long = max((len(word) for word in text.split()), default=0) > LONG_WORD
+    kind = {"text": "l", "date": "l date"}.get(head["format"], "")
+    return {"text": text, "class": f"{kind} long" if long else kind}
+
+
+def _written(head: Mapping[str, Any], values: list[Any]) -> str:
+    text = cell(values[head["at"]], head["format"])
+    if "to" not in head or values[head["at"]] is None:
+        return text
+    return f"{text} to {cell(values[head['to']], head['format'])}"
+
+
+def save(bundle: Mapping[str, Any], path: Path) -> None:
+    """Write a table or the table behind a figure as CSV: raw numbers, safe texts."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([column["name"] for column in bundle["columns"]])
+        writer.writerows([_safe(value) for value in values] for values in bundle["rows"])
+
+
+def _safe(value: Any) -> Any:  # noqa: ANN401 (a JSON value)
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

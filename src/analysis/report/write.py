@@ -1,0 +1,156 @@
+"""Write the pages, the index and the tables of a build into its stage folder."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from importlib import resources
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import mistune
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from analysis import wording
+from analysis.errors import AnalysisError
+from analysis.report import figures, tables
+from analysis.report.anchors import evidence_id, slug
+from analysis.report.page import EVIDENCE, Page, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Context = dict[str, Any]
+SAVED = ("figure", "table", "lines", "reading")  # kinds whose rows become a CSV
+ORDER = ("corpus", "term-frequency", "topics", "sentiment")  # as a reader asks
+
+
+def render(executed: Mapping[str, Path], stage: Path, context: Context) -> None:
+    """Write one page for each executed notebook, the index and tables/*.csv into `stage`.
+
+    executed : name of the page -> executed notebook
+    context : corpus, corpus_path, digest, n_rows_in, n_used, n_skipped, versions,
+        page_parameters (of each page)
+    """
+    pages = [_page(name, executed[name]) for name in sorted(executed, key=_place)]
+    environment = _environment()
+    names = [(page.name, page.kicker) for page in pages]
+    for page in pages:
+        _write(environment, "page.html.j2", stage / f"{page.name}.html", context, page=page, pages=names)
+        _save_tables(page, stage / "tables")
+    _write(environment, "index.html.j2", stage / "index.html", context, pages=pages)
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (ORDER.index(name) if name in ORDER else len(ORDER), name)
+
+
+def _page(name: str, notebook: Path) -> Page:
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    return read(content, name=name, file=notebook.name)
+
+
+def _save_tables(page: Page, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for bundle in page.bundles():
+        if bundle.get("rows") and bundle["kind"] in SAVED:
+            path = folder / f"{bundle['id']}.csv"
+            if path.exists():
+                raise AnalysisError(f"{page.name}: the name {bundle['id']!r} is used twice")
+            tables.save(bundle, path)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("analysis.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"slug": slug, "marked": marked, "prose": prose, "tone": wording.tone}
+    environment.filters["place"] = place
+    environment.filters |= {"integer": wording.integer, "counted": wording.counted}
+    environment.globals |= {
+        "css": Markup(_css()),  # noqa: S704 (our own file)
+        "columns": tables.columns,
+        "body": tables.body,
+        "evidence_id": evidence_id,
+        "draw": _draw,
+        "spans": spans,
+        "kwic": _records,
+        "paragraphs": _paragraphs,
+        "EVIDENCE": EVIDENCE,
+    }
+    return environment
+
+
+def _css() -> str:
+    return resources.files("analysis.report").joinpath("style.css").read_text("utf-8")
+
+
+def _draw(bundle: Mapping[str, Any]) -> Markup:
+    """Both drawings of a figure; the page shows the one that fits."""
+    mend = partial(figures.mend, name=bundle["id"], title=bundle["title"] or bundle["id"])
+    drawn = [
+        mend(svg, variant=variant, caption=bundle["caption"], marks=bundle["marks"])
+        for variant, svg in bundle["svg"].items()
+    ]
+    return Markup("\n").join(drawn)
+
+
+def _write(
+    environment: Environment, template: str, path: Path, context: Context, **more: Any  # noqa: ANN401
+) -> None:
+    text = environment.get_template(template).render(context=context, **more)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def prose(source: str) -> Markup:
+    """Write a notebook's Markdown as HTML; tags in it are text."""
+    return Markup(mistune.create_markdown(escape=True)(source))  # noqa: S704 (escaped)
+
+
+def marked(item: Mapping[str, Any]) -> Markup:
+    """Write a sentence with its marks; every character of it is escaped."""
+    parts, at = Markup(), 0
+    text = item["text"]
+    for start, end in sorted(item["marks"]):
+        if start < at:
+            continue
+        parts += text[at:start] + Markup("<mark>") + text[start:end] + Markup("</mark>")  # noqa: S704
+        at = end
+    return parts + text[at:]
+
+
+def place(identity: str) -> str:
+    """Say where in a document something stands: s12 is sentence 12, p3 paragraph 3."""
+    name = {"s": "sentence", "p": "paragraph"}.get(identity[:1], "")
+    return f"{name} {identity[1:]}" if name and identity[1:].isdigit() else "the document"
+
+
+def _records(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read the rows of a bundle back as records."""
+    names = [column["name"] for column in bundle["columns"]]
+    return [dict(zip(names, row, strict=True)) for row in bundle["rows"]]
+
+
+def _paragraphs(bundle: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
+    """Group the sentences of a reading by their paragraphs."""
+    records = _records(bundle)
+    return [list(group) for _, group in groupby(records, key=itemgetter("paragraph"))]
+
+
+def spans(text: str, words: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Cut a sentence at its words: pieces {text, word}, where word is None between them."""
+    pieces: list[dict[str, Any]] = []
+    at = 0
+    for word in sorted(words, key=lambda w: w["start"]):
+        pieces += [{"text": text[at : word["start"]], "word": None}] if word["start"] > at else []
+        pieces.append({"text": text[word["start"] : word["end"]], "word": word})
+        at = word["end"]
+    return [*pieces, {"text": text[at:], "word": None}] if at < len(text) else pieces

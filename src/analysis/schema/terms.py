@@ -1,0 +1,107 @@
+"""Tables of `frequency` and `keyness`: terms, their rates, and what sets texts apart."""
+
+from __future__ import annotations
+
+from analysis.schema.table import Schema, columns
+
+FREQUENCY = Schema(
+    "FREQUENCY",
+    "count, largest first, then term",
+    columns(
+        term=("str", "a word or n-gram, folded"),
+        count=("int", "hits in all documents"),
+        per_million=("float", "hits per million tokens, stop words among them"),
+        low=("float", "lower end of its 95% interval; NaN where not measured"),
+        high=("float", "upper end"),
+        n_docs=("int", "documents that hold the term"),
+        doc_share=("float", "their share in 0..1 of all documents"),
+        n_sentences=("float", "sentences that hold the term; NaN where sentences were not given"),
+        largest_share=("float", "share in 0..1 of the hits in the document that has most"),
+        burst=("bool", "10 hits or more, half of them or more in one of several documents"),
+        unit=("str", "unit of the interval: document, or sentence in a single document"),
+        reason=("str", "why there is no interval; '' where there is one"),
+    ),
+)
+
+TERM_TIME = Schema(
+    "TERM_TIME",
+    "term in the order asked for, then period",
+    columns(
+        term=("str", "a word or n-gram, folded"),
+        period=("date", "first day of the period"),
+        count=("int", "hits in the period"),
+        n_tokens=("int", "all tokens of the period"),
+        n_docs=("int", "documents of the period"),
+        n_docs_with_term=("int", "those that hold the term"),
+        per_million=("float", "hits per million tokens; NaN under 5 documents"),
+        low=("float", "lower end of its 95% interval; NaN where not measured"),
+        high=("float", "upper end"),
+        reason=("str", "why there is no point or no interval; '' where there are both"),
+    ),
+)
+
+TRENDS = Schema(
+    "TRENDS",
+    "clearest change first (the end of its interval nearest to none), then term",
+    columns(
+        term=("str", "a word or n-gram, folded"),
+        ratio=("float", "rate of a period by that of the period before; 1: no change"),
+        low=("float", "lower end of its 95% interval; NaN where not measured"),
+        high=("float", "upper end"),
+        p=("float", "that there is no change; t, periods less 2 degrees of freedom"),
+        q=("float", "Benjamini-Hochberg over all terms of this table"),
+        direction=("str", "rising, falling, unclear, or '' where not measured"),
+        n_periods=("int", "periods with text"),
+        n_docs=("int", "dated documents that hold the term"),
+        reason=("str", "why it is not measured; '' where it is"),
+    ),
+)
+
+TIES = Schema(
+    "TIES",
+    "count, smallest first",
+    columns(
+        count=("int", "hits"),
+        n_terms=("int", "terms with so many hits"),
+        terms=("str", "those terms, parted by commas, in code-point order"),
+    ),
+)
+
+KEYNESS = Schema(
+    "KEYNESS",
+    "lower bound of |log ratio|, largest first; then G2; then term",
+    columns(
+        term=("str", "a word or n-gram, folded"),
+        log_ratio=("float", "log2 of target rate by other rate, .5 added to each count"),
+        low=("float", "lower end of its 95% interval; NaN where not measured"),
+        high=("float", "upper end"),
+        p=("float", "that the rates are equal; Welch's t with the unit as unit"),
+        q=("float", "Benjamini-Hochberg over all terms measured"),
+        g2=("float", "log-likelihood (Dunning 1993); token level, a description and no test"),
+        count_target=("int", "hits in the target"),
+        count_other=("int", "hits in the others"),
+        docs_target=("int", "units of the target that hold the term"),
+        docs_other=("int", "units of the others that hold it"),
+        per_million_target=("float", "hits per million tokens of the target"),
+        per_million_other=("float", "hits per million tokens of the others"),
+        reason=("str", "why there is no interval; '' where there is one"),
+    ),
+)
+
+REFERENCE_KEYNESS = Schema(
+    "REFERENCE_KEYNESS",
+    "language; lower bound of the log ratio (in a single text: log ratio, count); term",
+    columns(
+        language=("str", "ISO 639 code of the texts and of the reference list"),
+        term=("str", "a word, folded"),
+        count=("int", "hits in the documents of this language"),
+        n_docs=("int", "documents of this language that hold it"),
+        per_million=("float", "hits per million of their tokens"),
+        reference_per_million=("float", "in the list; .01 stands for less than the list holds"),
+        log_ratio=("float", "log2 of the rate here (.5 added to the count) by the list's"),
+        low=("float", "lower end of its 95% interval, over these texts alone; NaN: not measured"),
+        high=("float", "upper end"),
+        listed=("bool", "whether the word is in the list"),
+        reason=("str", "why there is no interval; '' where there is one"),
+    ),
+)

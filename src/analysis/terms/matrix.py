@@ -1,0 +1,108 @@
+"""The document-term matrix: counts that never travel without their labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from analysis.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.tokens import WordRule
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentTermMatrix:
+    """Counts of terms in units (documents, paragraphs or sentences), with their labels.
+
+    counts : CSR int64, shape (n_units, n_terms), indices sorted
+    units : DataFrame, one row per row of `counts`: unit_id, doc_id, n_tokens (every token of the
+        unit under the word rule, stop words and dropped terms included)
+    vocabulary : array of str, shape (n_terms,), in code-point order
+    unit, words : what a row is, and the word rule
+    stop_words : name of the stop list used; '' for none
+    stop_share : share in 0..1 of all tokens that the stop list took
+    min_df_unit : what `min_df` counted: document, or the unit itself in a single document
+    """
+
+    counts: sp.csr_matrix
+    units: pd.DataFrame
+    vocabulary: NDArray[np.str_]
+    unit: str
+    words: WordRule
+    stop_words: str = ""
+    stop_share: float = 0.0
+    min_df_unit: str = "document"
+
+    @property
+    def doc_ids(self) -> pd.Index:
+        """The ids of the rows."""
+        return pd.Index(self.units["unit_id"])
+
+    @property
+    def n_tokens(self) -> NDArray[np.int64]:
+        """All tokens of each row, shape (n_units,)."""
+        return self.units["n_tokens"].to_numpy(np.int64)
+
+    def column(self, term: str) -> int:
+        """Find the column of a term.
+
+        Raises UsageError, naming the closest term, where it is not in the vocabulary.
+        """
+        at = int(np.searchsorted(self.vocabulary, term))
+        if at == len(self.vocabulary) or self.vocabulary[at] != term:
+            hint = did_you_mean(term, self.vocabulary.tolist())
+            raise UsageError(f"the term {term!r} is not in the vocabulary; {hint}")
+        return at
+
+    def select(self, terms: Sequence[str]) -> DocumentTermMatrix:
+        """Keep these terms only, in code-point order."""
+        keep = sorted({self.column(term) for term in terms})
+        return self.columns(np.asarray(keep, dtype=np.int64))
+
+    def rows(self, mask: NDArray[np.bool_]) -> DocumentTermMatrix:
+        """Keep the units where `mask` (shape (n_units,)) is True; the vocabulary stays."""
+        return replace(
+            self, counts=self.counts[mask], units=self.units[mask].reset_index(drop=True)
+        )
+
+    def by_document(self) -> DocumentTermMatrix:
+        """Sum paragraphs or sentences to their documents; documents keep their order."""
+        return self.sum_by(self.units["doc_id"], unit="document")
+
+    def for_intervals(self) -> DocumentTermMatrix:
+        """Take the units that intervals rest on: documents, or in a single one its passages."""
+        return self if self.units["doc_id"].nunique() == 1 else self.by_document()
+
+    def sum_by(self, key: pd.Series, *, unit: str) -> DocumentTermMatrix:
+        """Sum rows with the same `key` (shape (n_units,)); groups in order of first appearance."""
+        codes, names = pd.factorize(key)
+        group = indicator(codes, len(names))
+        counts = sp.csr_matrix(group @ self.counts)
+        counts.sort_indices()
+        tokens = np.bincount(codes, self.n_tokens, len(names)).astype(np.int64)
+        names = pd.Index(names).astype(str)
+        units = pd.DataFrame({"unit_id": names, "doc_id": names, "n_tokens": tokens})
+        return replace(self, counts=counts, units=units, unit=unit)
+
+    def document_frequency(self) -> NDArray[np.int64]:
+        """Count the rows that hold each term, shape (n_terms,)."""
+        return np.bincount(self.counts.indices, minlength=len(self.vocabulary))
+
+    def columns(self, keep: NDArray[np.integer]) -> DocumentTermMatrix:
+        """Keep these columns, given in ascending order."""
+        return replace(self, counts=self.counts[:, keep], vocabulary=self.vocabulary[keep])
+
+
+def indicator(codes: NDArray[np.intp], n: int) -> sp.csr_matrix:
+    """Make the (n, len(codes)) matrix whose product with rows sums them by code."""
+    ones = np.ones(len(codes), np.int64)
+    return sp.csr_matrix((ones, (codes, np.arange(len(codes)))), shape=(n, len(codes)))

@@ -1,0 +1,212 @@
+"""Which units belong together at a given number of topics: two starts, one mixture."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+
+from analysis.topics import features
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Codes = NDArray[np.intp]
+
+_PRIOR = 0.5  # pseudo-count of each word in each topic: .1 and 2 were worse on labelled corpora
+_EM_STEPS = 30
+_EM_SETTLED = 0.999  # share of units that stay
+_SPHERICAL_STEPS = (1, 20)  # after the word vectors, after the singular vectors
+_SPHERICAL_SETTLED = 0.998
+_KMEANS_STARTS = 4
+_CHUNK = 50_000  # units scored at a time, so that memory does not grow with the corpus
+_TWO_READINGS = 0.001  # difference in log-likelihood a token under which the choice is a coin toss
+
+
+@dataclass(frozen=True, eq=False)
+class Space:
+    """What all fits and refits of one corpus share; rows in the order of their content.
+
+    weights : CSR, log counts
+    tfidf : CSR, rows of length one
+    places : dense coordinates of each unit, one array per start
+    """
+
+    weights: sp.csr_matrix
+    tfidf: sp.csr_matrix
+    places: tuple[NDArray[np.floating], ...]
+
+    def rows(self, at: Codes) -> Space:
+        """Keep some units, with the coordinates learned from all."""
+        kept = tuple(place[at] for place in self.places)
+        return replace(self, weights=self.weights[at], tfidf=self.tfidf[at], places=kept)
+
+
+@dataclass(frozen=True, eq=False)
+class Mixture:
+    """A Dirichlet-smoothed multinomial mixture.
+
+    topic : the most likely topic of each unit fitted, from 0; some topics may hold none
+    log_words : log probability of each word in each topic, shape (n_terms, k)
+    log_prior : log share of each topic, shape (k,)
+    log_likelihood : per token, weighted as the counts are
+    two_readings : whether the other start was as likely, within .001 a token, and differs
+    """
+
+    topic: Codes
+    log_words: Floats
+    log_prior: Floats
+    log_likelihood: float
+    two_readings: bool = False
+
+
+class Ranking(NamedTuple):
+    """The two best topics of each unit, and the log-likelihood of both with their priors."""
+
+    best: Codes
+    second: Codes
+    advantage: Floats
+
+
+def space(weights: sp.csr_matrix, words: NDArray[np.floating], k: int) -> Space:
+    """Bring together what a fit needs.
+
+    words : sums of word vectors, from `features.word_vector_sums`
+    """
+    rows = features.tfidf(weights)
+    plane = features.singular_vectors(rows, max(k, 50))
+    return Space(weights, rows, (words, plane))
+
+
+def fit(units: Space, k: int, *, seed: int = 0) -> Mixture:
+    """Fit `k` topics from each start; the more likely wins, on a tie the word vectors.
+
+    Source  Nigam et al. (2000), EM for a mixture of multinomials.
+    """
+    starts = [
+        _spherical(units.tfidf, kmeans(place, k, seed=seed, n_init=_KMEANS_STARTS), k, steps)
+        for place, steps in zip(units.places, _SPHERICAL_STEPS, strict=True)
+        if place.shape[1]
+    ]
+    fits = [_expectation_maximisation(units.weights, start, k) for start in starts]
+    best = max(fits, key=lambda f: f.log_likelihood)
+    others = [f for f in fits if f is not best]
+    return replace(best, two_readings=any(_two_readings(best, other) for other in others))
+
+
+def _two_readings(one: Mixture, other: Mixture) -> bool:
+    close = one.log_likelihood - other.log_likelihood < _TWO_READINGS
+    return close and agreement(one.topic, other.topic) < _SPHERICAL_SETTLED
+
+
+def agreement(one: Codes, other: Codes) -> float:
+    """Compare two partitions: 1 the same, 0 as by chance (adjusted Rand index)."""
+    from sklearn.metrics import adjusted_rand_score  # noqa: PLC0415  slow to import
+
+    return float(adjusted_rand_score(one, other))
+
+
+def kmeans(places: NDArray[np.floating], k: int, *, seed: int, n_init: int) -> Codes:
+    """Split units by k-means; fewer than `k` groups where they stand at fewer places."""
+    return kmeans_predict(places, places, k, seed=seed, n_init=n_init)
+
+
+def kmeans_predict(
+    drawn: NDArray[np.floating],
+    places: NDArray[np.floating],
+    k: int,
+    *,
+    seed: int,
+    n_init: int,
+) -> Codes:
+    """Split the units drawn by k-means and send each of `places` to the nearest group."""
+    from sklearn.cluster import KMeans  # noqa: PLC0415  slow to import
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        # says that some units stand at one place: the number found says so as well
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model = KMeans(k, n_init=n_init, random_state=seed).fit(drawn)
+    labels = model.labels_ if drawn is places else model.predict(places)
+    return np.asarray(labels, np.intp)
+
+
+def members(topic: Codes, k: int) -> sp.csr_matrix:
+    """Make the (k, n_units) matrix whose product with rows sums them by topic."""
+    ones = np.ones(len(topic))
+    return sp.csr_matrix((ones, (topic, np.arange(len(topic)))), shape=(k, len(topic)))
+
+
+def centres(rows: sp.csr_matrix, topic: Codes, k: int) -> Floats:
+    """Average the rows of each topic, length one, shape (k, n_terms)."""
+    total = np.asarray((members(topic, k) @ rows).todense())
+    return np.asarray(features.unit_dense(total), np.float64)
+
+
+def _spherical(rows: sp.csr_matrix, topic: Codes, k: int, steps: int) -> Codes:
+    """Move each unit to the topic whose centre is nearest by angle, until few move."""
+    for _ in range(steps):
+        nearest = np.ascontiguousarray(centres(rows, topic, k).T)
+        moved = np.asarray(rows @ nearest).argmax(1)
+        if (moved == topic).mean() > _SPHERICAL_SETTLED:
+            break
+        topic = moved
+    return topic
+
+
+def _expectation_maximisation(weights: sp.csr_matrix, topic: Codes, k: int) -> Mixture:
+    """Share units out between topics and learn the topics' words, in turn, until few move."""
+    share = np.asarray(members(topic, k).T.todense())
+    across = weights.T.tocsr()
+    for step in range(_EM_STEPS):
+        log_words = _log_words(across, share)
+        scores = np.asarray(weights @ log_words) + np.log(share.sum(0) + 1)
+        moved = scores.argmax(1)
+        share = _softmax(scores)
+        settled = (moved == topic).mean() > _EM_SETTLED
+        topic = moved
+        if settled and step > 1:
+            break
+    log_words = _log_words(across, share)
+    log_prior = np.log((share.sum(0) + 1) / (len(topic) + k))
+    scores = np.asarray(weights @ log_words) + log_prior
+    total = float(_log_sum(scores).sum() / weights.sum())
+    return Mixture(topic, log_words, log_prior, total)
+
+
+def _log_words(across: sp.csr_matrix, share: Floats) -> Floats:
+    mass = np.asarray(across @ share) + _PRIOR
+    return np.asarray(np.log(mass) - np.log(mass.sum(0, keepdims=True)), np.float64)
+
+
+def _log_sum(scores: Floats) -> Floats:
+    top = scores.max(1)
+    return np.asarray(top + np.log(np.exp(scores - top[:, None]).sum(1)), np.float64)
+
+
+def _softmax(scores: Floats) -> Floats:
+    share = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(share / share.sum(1, keepdims=True), np.float64)
+
+
+def rank(weights: sp.csr_matrix, mixture: Mixture) -> Ranking:
+    """Find the two best topics of every unit, whether it was fitted or not."""
+    n = weights.shape[0]
+    parts = [_rank_chunk(weights[at : at + _CHUNK], mixture) for at in range(0, max(n, 1), _CHUNK)]
+    return Ranking(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def _rank_chunk(weights: sp.csr_matrix, mixture: Mixture) -> Ranking:
+    scores = np.asarray(weights @ mixture.log_words) + mixture.log_prior
+    row = np.arange(len(scores))
+    best = scores.argmax(1)
+    top = scores[row, best]
+    if scores.shape[1] == 1:
+        return Ranking(best, best, np.full(len(scores), np.inf))
+    scores[row, best] = -np.inf
+    second = scores.argmax(1)
+    return Ranking(best, second, top - scores[row, second])

@@ -1,0 +1,37 @@
+"""What a fit leaves behind: plain tables, and why there are so many topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.topics.support import Gate
+
+
+@dataclass(frozen=True, eq=False)
+class TopicModel:
+    """Topics of one corpus.
+
+    topics : TOPICS, largest first; empty where the text supports none
+    terms : TOPIC_TERMS, at most 20 a topic
+    documents : DOCUMENT_TOPICS, one row per row of the matrix
+    candidates : TOPIC_NUMBERS, empty where the number was asked for
+    reason : why this number of topics, for a reader
+    asked : `n_topics` as given; None where it was chosen
+    found : topics that hold a unit; may be fewer than asked
+    gate : whether the text supports topics, whatever was asked
+    unit : what a row of `documents` is
+    """
+
+    topics: pd.DataFrame
+    terms: pd.DataFrame
+    documents: pd.DataFrame
+    candidates: pd.DataFrame
+    reason: str
+    asked: int | None
+    found: int
+    gate: Gate
+    unit: str

@@ -1,0 +1,157 @@
+"""How many topics: candidates that come back when a fifth of the units is left out."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import wording
+from analysis.schema.topics import TOPIC_NUMBERS
+from analysis.topics import mixture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+SAMPLE = 4_000
+N_DRAWS = 5
+DRAW_SHARE = 0.8
+_GRID = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96)
+_UNITS_A_TOPIC = 15
+_FEW = 8  # topics that a small corpus may have, if each can hold five units
+_FEW_UNITS_A_TOPIC = 5
+_WINDOW = 8  # numbers tried between the neighbours of a candidate
+_CANDIDATES = 3
+_PAIR_ENOUGH = 0.5  # two topics are nearly always stable: taken only where no more reaches this
+
+Measured = dict[int, tuple[float, float]]  # number of topics -> stability, standard error
+
+
+def grid(n_units: int) -> list[int]:
+    """List the numbers to try first: up to a fifteenth of the units.
+
+    Small corpora: up to eight topics, if each can hold five units.
+    """
+    most = max(n_units // _UNITS_A_TOPIC, min(_FEW, n_units // _FEW_UNITS_A_TOPIC))
+    return [k for k in _GRID if k <= most]
+
+
+def scan(places: NDArray[np.floating], n_units: int, *, random_state: int) -> pd.DataFrame:
+    """Measure how stable each number of topics is, and mark two or three candidates.
+
+    places : coordinates of the units, in the order of their content; the first 4,000 are used
+    n_units : of the corpus
+    Returns  TOPIC_NUMBERS, with exactly one row chosen
+
+    The candidates are the highest local maxima on a coarse grid, each moved to the best number
+    between its neighbours; chosen is the largest within one standard error of the best. Two
+    topics are chosen only where no larger number reaches .5.
+    """
+    sample = places[:SAMPLE]
+    rng = np.random.default_rng(random_state)
+    draws = [drawn(len(sample), rng) for _ in range(N_DRAWS)]
+
+    def measure(k: int) -> tuple[float, float]:
+        return _stability([_split(sample, rows, k, random_state) for rows in draws])
+
+    coarse = {k: measure(k) for k in grid(n_units)}
+    chosen, others = choose(coarse)
+    windows = [_window(list(coarse), k) for k in (chosen, *others)]
+    curve = coarse | _measured(windows, coarse, measure)
+    candidates = [_best(curve, window) for window in windows]
+    return _table(curve, candidates[0], candidates)
+
+
+def drawn(n: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Draw 80% of n rows, in order."""
+    return np.sort(rng.permutation(n)[: max(1, round(DRAW_SHARE * n))])
+
+
+def _split(
+    places: NDArray[np.floating], rows: NDArray[np.intp], k: int, seed: int
+) -> NDArray[np.intp]:
+    return mixture.kmeans_predict(places[rows], places, k, seed=seed, n_init=1)
+
+
+def _measured(
+    windows: Iterable[list[int]], known: Measured, measure: Callable[[int], tuple[float, float]]
+) -> Measured:
+    return {k: measure(k) for k in sorted({k for w in windows for k in w} - set(known))}
+
+
+def _stability(splits: list[NDArray[np.intp]]) -> tuple[float, float]:
+    """Average the agreement of all pairs of splits, with its jackknife standard error."""
+    pairs = list(combinations(range(len(splits)), 2))
+    found = np.array([mixture.agreement(splits[a], splits[b]) for a, b in pairs])
+    without = [found[[i not in pair for pair in pairs]].mean() for i in range(len(splits))]
+    n = len(splits)
+    return float(found.mean()), float(np.sqrt((n - 1) * np.var(without)))
+
+
+def choose(curve: Measured) -> tuple[int, list[int]]:
+    """Choose from a coarse curve: the largest local maximum within one error of the best.
+
+    Returns  it, and up to two further maxima, the highest first
+    """
+    several = {k: v for k, v in curve.items() if k > 2}  # noqa: PLR2004
+    if not several or max(s for s, _ in several.values()) < _PAIR_ENOUGH:
+        several = curve
+    peaks = sorted(_peaks(several), key=lambda k: (-several[k][0], k))
+    best, error = several[peaks[0]]
+    chosen = max(k for k in peaks if several[k][0] >= best - error)
+    return chosen, [k for k in peaks if k != chosen][: _CANDIDATES - 1]
+
+
+def _peaks(curve: Measured) -> list[int]:
+    ks = sorted(curve)
+    padded = [-np.inf, *(curve[k][0] for k in ks), -np.inf]
+    return [k for i, k in enumerate(ks, 1) if padded[i] >= max(padded[i - 1], padded[i + 1])]
+
+
+def _window(ks: list[int], k: int) -> list[int]:
+    """List at most eight numbers strictly between the neighbours of k on the grid, and k."""
+    at = ks.index(k)
+    low = ks[at - 1] + 1 if at else k
+    high = ks[at + 1] - 1 if at + 1 < len(ks) else k
+    low = k if k == 2 else max(low, 3)  # noqa: PLR2004  two is tried for itself alone
+    between = np.linspace(low, high, min(_WINDOW, high - low + 1)).round().astype(int)
+    return sorted({*between.tolist(), k})
+
+
+def _best(curve: Measured, window: list[int]) -> int:
+    return max(window, key=lambda k: (curve[k][0], -k))
+
+
+def _table(curve: Measured, chosen: int, candidates: list[int]) -> pd.DataFrame:
+    ks = sorted(curve)
+    return TOPIC_NUMBERS.check(
+        pd.DataFrame(
+            {
+                "n_topics": ks,
+                "stability": [curve[k][0] for k in ks],
+                "se": [curve[k][1] for k in ks],
+                "candidate": [k in candidates for k in ks],
+                "chosen": [k == chosen for k in ks],
+            }
+        )
+    )
+
+
+def explain(numbers: pd.DataFrame) -> str:
+    """Say in a sentence or two why this number, and which others are worth a look."""
+    row = numbers[numbers["chosen"]].iloc[0]
+    k, stability = int(row["n_topics"]), float(row["stability"])
+    others = numbers.loc[numbers["candidate"] & ~numbers["chosen"], "n_topics"].tolist()
+    text = (
+        f"{wording.counted(k, 'topic')}: groupings learned from different 80% of the texts agree "
+        f"to {stability:.2f}, where 0 is chance and 1 is identity."
+    )
+    if stability < _PAIR_ENOUGH:
+        text += " No number tried is stable; read these topics with doubt."
+    if others:
+        text += f" Also worth a look: {wording.listing([str(n) for n in others], last='or')}."
+    return text

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import concordance, corpus, terms, tokens
+from analysis.errors import UsageError
+
+TEXT = (
+    "Residents of the front line left. They don't evacuate; evacuation waits.\n\n"
+    "Front-line towns, U.S. aid: the Front, line by line. Evacuated at dawn."
+)
+
+
+def documents(texts: list[str], language: str = "en") -> pd.DataFrame:
+    n = len(texts)
+    days = pd.date_range("2023-01-01", periods=n).astype("datetime64[us]")
+    ids = [f"d{i:03}" for i in range(n)]
+    table = pd.DataFrame({"doc_id": ids, "text": texts, "language": language, "date": days})
+    return table.assign(date_precision="day", source="Wire")
+
+
+def matches(query: str, text: str = TEXT) -> list[str]:
+    return concordance.lines(documents([text]), query)["match"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("evacuat*", ["evacuate", "evacuation", "Evacuated"]),
+        ("EVACUATE", ["evacuate"]),
+        ("evacuate?", ["Evacuated"]),
+        ("*ation", ["evacuation"]),
+        ("front", ["front", "Front"]),
+        ("front line", ["front line", "Front, line"]),
+        ("front-line", ["Front-line"]),
+        ("front*", ["front", "Front-line", "Front"]),
+        ("the * line", ["the front line", "the Front, line"]),
+        ("don't", ["don't"]),
+        ("don", []),
+        ("u.s.", ["U.S."]),
+        ("u", []),
+        ("s", []),
+        ("evac", []),
+    ],
+)
+def test_a_query_meets_whole_words_only(query: str, found: list[str]) -> None:
+    assert matches(query) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "text"), [("don't", "They don\u2019t."), ("київ*", "Старий КИЇВ, Києві!")]
+)
+def test_apostrophes_and_capitals_of_any_script_are_folded(query: str, text: str) -> None:
+    assert len(matches(query, text)) == 1
+
+
+def test_a_line_is_the_whole_sentence_cut_at_its_match() -> None:
+    docs = documents(["Nothing here.", TEXT])
+    line = concordance.lines(docs, "evacuation").iloc[0]
+    assert line["left"] + line["match"] + line["right"] == "They don't evacuate; evacuation waits."
+    assert docs["text"][1][line["start"] : line["end"]] == "evacuation"
+    assert (line["doc_id"], line["sentence_id"], line["source"]) == ("d001", "d001#s2", "Wire")
+
+
+def test_a_phrase_does_not_cross_the_end_of_a_sentence() -> None:
+    assert matches("left they") == []
+
+
+def test_sentences_given_or_found_make_the_same_lines() -> None:
+    docs = documents([TEXT, "the end", TEXT])
+    given_ = concordance.lines(docs, "the", sentences=corpus.sentences(docs))
+    pd.testing.assert_frame_equal(given_, concordance.lines(docs, "the"))
+
+
+def test_what_is_not_there_gives_no_line_and_says_so() -> None:
+    got = concordance.lines(documents([TEXT]), "peace")
+    assert got.empty
+    assert got.attrs["reason"] == "'peace' is not in these texts"
+
+
+@pytest.mark.parametrize("query", ["", "  ", "*", "?!"])
+def test_a_query_without_a_word_is_refused(query: str) -> None:
+    with pytest.raises(UsageError, match="holds no word"):
+        concordance.lines(documents([TEXT]), query)
+
+
+@pytest.mark.parametrize("query", ["a(b", "[x]", "a\\d", "x|y", "a{2}"])
+def test_signs_of_regular_expressions_are_plain_signs(query: str) -> None:
+    assert matches(query, "ab x y add aa") == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("ab.'-\u2019 _\nU", max_size=60))
+def test_a_word_is_met_as_often_as_it_is_counted(text: str) -> None:
+    sents = corpus.sentences(documents([text]))
+    counted = pd.Series(
+        [t for s in corpus.texts(documents([text]), sents) for t in tokens.tokenize(s)]
+    )
+    for term, n in counted.value_counts().items():
+        assert len(matches(str(term), text)) == n
+
+
+def evidence(texts: list[str], *asked: str, n: int = 3, **how: object) -> pd.DataFrame:
+    docs = documents(texts)
+    dtm = terms.count(docs, unit="sentence", words="word", **how)
+    sents = corpus.sentences(docs)
+    return concordance.evidence_for_terms(docs, sents, dtm_sentences=dtm, terms=asked, n=n)
+
+
+def marked(table: pd.DataFrame) -> list[list[str]]:
+    return [[t[a:b] for a, b in m] for t, m in zip(table["text"], table["marks"], strict=True)]
+
+
+def test_evidence_counts_all_sentences_and_shows_some_from_first_to_last_document() -> None:
+    got = evidence(["Rain. More rain. No sun."] * 9, "rain")
+    assert got["n_total"].tolist() == [18, 18, 18]
+    assert got["doc_id"].tolist() == ["d000", "d004", "d008"]
+
+
+def test_evidence_of_a_single_document_is_spread_over_its_sentences() -> None:
+    got = evidence(["Rain one. Rain two. Rain three. Rain four. Rain five."], "rain")
+    assert got["text"].tolist() == ["Rain one.", "Rain three.", "Rain five."]
+
+
+def test_terms_keep_the_order_asked_for_and_are_marked() -> None:
+    got = evidence(["Sun and RAIN and rain."], "sun", "rain")
+    assert got["key"].tolist() == ["sun", "rain"]
+    assert marked(got) == [["Sun"], ["RAIN", "rain"]]
+
+
+def test_n_grams_are_marked_whole_and_over_the_stop_words_they_were_counted_over() -> None:
+    got = evidence(
+        ["The front of the line moved."], "front line", ngram_range=(2, 2), stop_words="en"
+    )
+    assert marked(got) == [["front of the line"]]
+    plain = evidence(["Front line, front line and line."], "front line", ngram_range=(1, 2))
+    assert marked(plain) == [["Front line", "front line"]]
+
+
+def test_no_terms_make_no_evidence_and_an_unknown_one_is_named() -> None:
+    assert evidence(["Rain."]).empty
+    with pytest.raises(UsageError, match="did you mean 'rain'"):
+        evidence(["Rain."], "rains")
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Rain.", "Sun.", "Wind."]), max_size=5), min_size=1, max_size=8
+    )
+)
+def test_every_sentence_shown_holds_its_term(texts: list[list[str]]) -> None:
+    joined = [" ".join(words) for words in [*texts, ["Rain."]]]
+    got = evidence(joined, "rain", n=4)
+    assert all(spans for spans in got["marks"])
+    assert got["n_total"].eq(sum(text.count("Rain") for text in joined)).all()
+    assert len(got) == min(4, got["n_total"][0])
+
+
+def test_chosen_sentences_keep_their_order_marks_and_totals() -> None:
+    docs = documents(["One. Two.", "Three."])
+    chosen = pd.DataFrame(
+        {"key": ["b", "a", "a"], "sentence_id": ["d001#s1", "d000#s2", "d000#s1"]}
+    )
+    sents = corpus.sentences(docs)
+    got = concordance.evidence_for_sentences(docs, sents, chosen=chosen)
+    assert got["text"].tolist() == ["Three.", "Two.", "One."]
+    assert got["n_total"].tolist() == [1, 2, 2]
+    told = chosen.assign(n_total=9, marks=[[(0, 1)], [], []])
+    again = concordance.evidence_for_sentences(docs, sents, chosen=told)
+    assert (again["n_total"][0], again["marks"][0]) == (9, [(0, 1)])
+
+
+def test_a_sentence_that_does_not_exist_is_named() -> None:
+    docs = documents(["One. Two."])
+    chosen = pd.DataFrame({"key": ["a", "a"], "sentence_id": ["d000#s1", "d000#s9"]})
+    with pytest.raises(UsageError, match=re.escape("no sentence 'd000#s9'")):
+        concordance.evidence_for_sentences(docs, corpus.sentences(docs), chosen=chosen)
+    assert concordance.evidence_for_sentences(docs, corpus.sentences(docs), chosen=chosen[:0]).empty
+
+
+def test_spans_of_evidence_lead_back_to_the_text() -> None:
+    docs = documents([TEXT, TEXT])
+    got = evidence([TEXT, TEXT], "line")
+    at = docs.set_index("doc_id")["text"]
+    cut = [at[d][a:b] for d, a, b in zip(got["doc_id"], got["start"], got["end"], strict=True)]
+    assert cut == got["text"].tolist()
+    assert np.all(got["end"] > got["start"])
