@@ -32,9 +32,12 @@ _FORMATS = (  # the first pattern that fits a column's name says how its numbers
     (re.compile(r"share$|^coverage$"), "share"),
     (re.compile(r"^(tone|vader|hu_liu|contribution)$"), "tone"),
     (re.compile(r"^(p|q)$"), "p"),
+    (re.compile(r"^(stability|margin)"), "of_one"),
+    (re.compile(r"^n_"), "integer"),  # a count that may be missing
     (re.compile(r"^(change|ratio)$"), "ratio"),
 )
 _ISO_DATES = ("date", "first", "last")  # columns of text that hold dates, never broken over lines
+MEASURES = ("per_million", "share", "tone", "ratio", "log_ratio")  # columns that have intervals
 MAX_QUOTE = 600  # characters of a sentence that are shown; longer ones are cut around the marks
 
 
@@ -157,6 +160,10 @@ def _rows(
     names = [*labels, *(c for c in table.columns if c not in labels)]
     precision = table["date_precision"] if "date_precision" in table else None
     heads = [_column(str(c), table[c], labels if columns is not None else None) for c in names]
+    measured = next((h["format"] for h in heads if h["name"] in MEASURES), "significant")
+    for head in heads:  # the ends of an interval are written as what they are the ends of
+        if head["name"] in ("low", "high"):
+            head["format"] = measured
     cells = [_cells(table[c], precision) for c in names]
     key = table["key"] if "key" in table else table[names[0]]
     linked = [str(k) if str(k) in keys else "" for k in key]
@@ -290,5 +297,6 @@ _WRITERS = {
     "significant": wording.significant,
     "share": wording.share,
     "tone": wording.tone,
+    "of_one": wording.of_one,
     "ratio": wording.ratio,
 }

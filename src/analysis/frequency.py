@@ -103,6 +103,11 @@ def head(freq: pd.DataFrame, n: int) -> pd.DataFrame:
     return freq.head(int(fitting[-1]) if len(fitting) else n)
 
 
+def measure(freq: pd.DataFrame) -> str:
+    """Choose what to draw: rates where any has an interval, else the plain counts."""
+    return "per_million" if freq["low"].notna().any() else "count"
+
+
 def movers(changes: pd.DataFrame, n: int = 6, *, level: float = 0.05) -> list[str]:
     """Take the terms that change most surely: up to n/2 rising and n/2 falling with q < level."""
     sure = changes[changes["q"] < level]

@@ -52,6 +52,11 @@ def tone(value: float) -> str:
     return (MINUS if value < 0 else "+") + text
 
 
+def of_one(value: float) -> str:
+    """Write a number in 0..1 with two places, without the leading zero: .82."""
+    return f"{value:.2f}".removeprefix("0") if math.isfinite(value) else "\u2013"
+
+
 def share(value: float) -> str:
     """Write a share in 0..1 as a percentage, with one place below 10%."""
     if not math.isfinite(value):

@@ -148,7 +148,7 @@ def _dates(docs: pd.DataFrame) -> Finding | None:
     noun = "The date" if len(dated) == 1 else "Dates"
     sentence = f"{capital(span)}. {noun} {verb} {ways}, known {exact}."
     small = f"of {wording.integer(len(docs))} dated"
-    return Finding(wording.integer(len(dated)), sentence, small, links=(("dates", "figure"),))
+    return Finding(wording.integer(len(dated)), sentence, small, links=(("dates", "Figure"),))
 
 
 def _listed(values: pd.Series, words: dict[str, str]) -> str:
@@ -166,7 +166,7 @@ def _sources(docs: pd.DataFrame) -> Finding | None:
     top, n = counts.index[0], int(counts.iloc[0])
     sentence = f"The largest is {top} with {wording.counted(n, 'text')}."
     noun = "source" if len(counts) == 1 else "sources"
-    return Finding(wording.integer(len(counts)), sentence, noun, links=(("sources", "table"),))
+    return Finding(wording.integer(len(counts)), sentence, noun, links=(("sources", "Table"),))
 
 
 def _languages(docs: pd.DataFrame) -> Finding:
@@ -176,7 +176,7 @@ def _languages(docs: pd.DataFrame) -> Finding:
     one = f"The text is in {language_name(str(counts.index[0]))}."
     sentence = one if len(docs) == 1 else f"Texts are in {wording.listing(what)}."
     noun = "language" if len(counts) == 1 else "languages"
-    return Finding(wording.integer(len(counts)), sentence, noun, links=(("languages", "table"),))
+    return Finding(wording.integer(len(counts)), sentence, noun, links=(("languages", "Table"),))
 
 
 def _notes(docs: pd.DataFrame) -> Finding | None:

@@ -77,9 +77,19 @@ def frequency_title(freq: pd.DataFrame) -> str:
     return f"{capital(quoted(top, 3))} lead with {n} uses each"
 
 
+def measure(freq: pd.DataFrame) -> str:
+    """Say what the chart of the commonest words measures."""
+    return "uses per million words" if freq["low"].notna().any() else "uses"
+
+
 def frequency_alt(freq: pd.DataFrame) -> str:
     """Say what the chart of the commonest words shows."""
     top, last = freq.iloc[0], freq.iloc[-1]
+    if freq["low"].isna().all():
+        return (
+            f"Uses in the text: {top['term']} {wording.integer(top['count'])} down to "
+            f"{last['term']} {wording.integer(last['count'])}; exact counts, ties in the order of the alphabet."
+        )
     return (
         f"Uses per million words, stop words among them: {top['term']} "
         f"{wording.significant(top['per_million'])} down to {last['term']} "
@@ -221,7 +231,7 @@ def _standing(docs: pd.DataFrame, dtm: DocumentTermMatrix, freq: pd.DataFrame) -
 def _commonest(freq: pd.DataFrame) -> Finding:
     top = freq.loc[freq["count"] == freq["count"].max()]
     row, n = top.iloc[0], int(freq["count"].max())
-    links = (("term-frequency", "figure"), (f"e:{row['term']}", f"\u201c{row['term']}\u201d"))
+    links = (("term-frequency", "Figure"), (f"e:{row['term']}", f"\u201c{row['term']}\u201d"))
     if len(top) > 1:
         names = quoted(top["term"].tolist(), 3)
         more = f" and {wording.integer(len(top) - 3)} more" if len(top) > 3 else ""  # noqa: PLR2004
@@ -247,7 +257,7 @@ def _unusual(unusual: pd.DataFrame) -> Finding | None:
         f"{capital(quoted([top['term']], 1))} is as many times as frequent as in general "
         f"{name}{listed}; {others} follow."
     )
-    links = (("unusual", "figure"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d"))
+    links = (("unusual", "Figure"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d"))
     return Finding(_times(top["log_ratio"]), sentence, ends, "finding", links)
 
 
@@ -269,7 +279,7 @@ def _change(sure: pd.DataFrame, side: str, width: str) -> Finding | None:
         f"{wording.integer(top['n_docs'])} texts; {wording.counted(len(rows), 'word')} "
         f"{'is' if len(rows) == 1 else 'are'} {side} with q < .05."
     )
-    links = (("panels", "figure"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d"))
+    links = (("panels", "Figure"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d"))
     return Finding(_percent(percent), sentence, f"{_percent(ends[0])} to {_percent(ends[1])}", "finding", links)
 
 
@@ -281,7 +291,7 @@ def _pair(pairs: pd.DataFrame) -> Finding | None:
     sentence = f"{capital(quoted([top['term']], 1))} is the commonest pair of words, in {held}."
     return Finding(
         wording.integer(top["count"]), sentence, "uses",
-        links=(("pairs", "table"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d")),
+        links=(("pairs", "Table"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d")),
     )  # fmt: skip
 
 
@@ -291,7 +301,7 @@ def _one_document(freq: pd.DataFrame) -> Finding | None:
         return None
     top = bursts.iloc[0]
     sentence = (
-        f"of {wording.integer(top['count'])} uses of {quoted([top['term']], 1)} stand in one text; "
+        f"So many of the {wording.integer(top['count'])} uses of {quoted([top['term']], 1)} stand in one text; "
         f"{wording.counted(len(bursts), 'word')} of 10 uses or more "
         f"{'has' if len(bursts) == 1 else 'have'} half of them or more in one."
     )

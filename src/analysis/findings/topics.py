@@ -148,14 +148,14 @@ def language_topics(by_language: pd.DataFrame, model: TopicModel) -> Finding | N
         for topic, code in zip(rows["topic"], rows["language"], strict=True)
     ]
     sentence = f"A language rather than a subject sets apart {wording.listing(said[:4])}."
-    return Finding(wording.integer(len(rows)), sentence, "of one language", links=(("languages-topics", "table"),))
+    return Finding(wording.integer(len(rows)), sentence, "of one language", links=(("languages-topics", "Table"),))
 
 
 def _number(model: TopicModel) -> Finding:
     worth = model.candidates.loc[model.candidates["candidate"], "n_topics"] if len(model.candidates) else []
     others = [wording.integer(n) for n in worth if n != model.found]
     small = f"or {wording.listing(others, last='or')}" if others else "topics"
-    return Finding(wording.integer(model.found), capital(model.reason), small, "finding", (("number", "figure"), ("topics", "topics")))
+    return Finding(wording.integer(model.found), capital(model.reason), small, "finding", (("number", "Figure"), ("topics", "topics")))
 
 
 def _largest(model: TopicModel) -> Finding:
@@ -163,7 +163,7 @@ def _largest(model: TopicModel) -> Finding:
     ends = wording.interval(wording.share(top["low"]), wording.share(top["high"])) if pd.notna(top["low"]) else ""
     of = "texts" if model.unit == "document" else f"{model.unit}s"
     sentence = f"{capital(quoted([top['label']], 1))} is the largest topic: {wording.counted(int(top['n_units']), model.unit)} of all {of}."
-    links = (("topics", "figure"), (f"e:{top['label']}", "its passages"))
+    links = (("topics", "Figure"), (f"e:{top['label']}", "its passages"))
     return Finding(wording.share(top["share"]), sentence, ends, "finding", links)
 
 
@@ -172,12 +172,12 @@ def _stability(model: TopicModel) -> Finding | None:
     if known.empty:
         return None
     least = known.loc[known["stability"].idxmin()]
-    ends = wording.interval(_of_one(least["stability_low"]), _of_one(least["stability_high"]))
+    ends = wording.interval(wording.of_one(least["stability_low"]), wording.of_one(least["stability_high"]))
     weak = int((known["stability"] < WEAK).sum())
     rest = "All others hold better." if weak <= 1 else f"{capital(wording.spelled(weak))} topics are below .5: read them with care."
     sentence = f"{capital(quoted([least['label']], 1))} holds least when a fifth of the units is left out. {rest}"
-    links = (("words", "table"), (f"e:{least['label']}", "its passages"))
-    return Finding(_of_one(least["stability"]), sentence, f"stability, {ends}", "finding", links)
+    links = (("words", "Table"), (f"e:{least['label']}", "its passages"))
+    return Finding(wording.of_one(least["stability"]), sentence, f"stability, {ends}", "finding", links)
 
 
 def _unclear(model: TopicModel) -> Finding:
@@ -205,8 +205,3 @@ def _themes(docs: pd.DataFrame, model: TopicModel, themes: pd.DataFrame) -> Summ
         for i, words in enumerate(list(first)[:6], 1)
     ]
     return Summary(title, f"{parts}{model.reason}", tuple(found))
-
-
-def _of_one(value: float) -> str:
-    text = f"{value:.2f}"
-    return text.removeprefix("0")

@@ -42,6 +42,14 @@ class Section:
         return f"s-{slug(self.kicker)}"
 
     @property
+    def visible(self) -> bool:
+        """Whether there is anything to see; a table without shown columns is only a file."""
+        return any(
+            item.kind != "table" or any(c["shown"] for c in item.content["columns"])
+            for item in self.items
+        )
+
+    @property
     def heading(self) -> str:
         """The finding of the section, or its question where it has none."""
         shown = (i for i in self.items if i.kind not in ("text", "png", "evidence"))
@@ -61,6 +69,7 @@ class Page:
     sections: list[Section]
     limits: str
     code: list[str]
+    files: list[Mapping[str, Any]]
     notebook: str
 
     @property
@@ -86,6 +95,7 @@ def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
     found = [i.content for s in sections for i in s.items if i.kind == "findings"]
     head = found[-1] if found else None
     limits = next((s.prose for s in sections if s.kicker == LIMITS), "")
+    _anchored(sections)
     apart = [s for s in sections if s.kicker not in (SUMMARY, LIMITS)]
     return Page(
         name=name,
@@ -93,11 +103,22 @@ def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
         question=question,
         summary=head["summary"] if head else None,
         title=head["title"] if head else title,
-        sections=[s for s in apart if s.items],
+        sections=[s for s in apart if s.visible],
         limits=limits,
-        code=["\n".join(s.code) for s in apart if s.code and not s.items],
+        code=["\n".join(s.code) for s in apart if s.code and not s.visible],
+        files=[i.content for s in apart if not s.visible for i in s.items],
         notebook=file,
     )
+
+
+def _anchored(sections: list[Section]) -> None:
+    """Give each key one place on the page: the first group of evidence that has it."""
+    taken: set[str] = set()
+    for item in (item for section in sections for item in section.items):
+        for group in item.content.get("groups", []) if item.kind == "evidence" else []:
+            anchor = evidence_id(group["key"])
+            group["anchor"] = "" if anchor in taken else anchor
+            taken.add(anchor)
 
 
 def _sections(cells: list[Cell]) -> tuple[str, str, list[Section]]:

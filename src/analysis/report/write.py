@@ -55,7 +55,7 @@ def _page(name: str, notebook: Path) -> Page:
 
 def _save_tables(page: Page, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    for bundle in page.bundles():
+    for bundle in [*page.bundles(), *page.files]:
         if bundle.get("rows") and bundle["kind"] in SAVED:
             path = folder / f"{bundle['id']}.csv"
             if path.exists():
@@ -73,7 +73,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"slug": slug, "marked": marked, "prose": prose, "tone": wording.tone}
-    environment.filters["place"] = place
+    environment.filters |= {"place": place, "unit": unit}
     environment.filters |= {"integer": wording.integer, "counted": wording.counted}
     environment.globals |= {
         "css": Markup(_css()),  # noqa: S704 (our own file)
@@ -127,10 +127,17 @@ def marked(item: Mapping[str, Any]) -> Markup:
     return parts + text[at:]
 
 
+def unit(identity: str) -> str:
+    """Say what an id names: ID#s12 a sentence, ID#p3 a paragraph, ID a text."""
+    last = identity.rpartition("#")[2] if "#" in identity else ""
+    known = {"s": "sentence", "p": "paragraph"}.get(last[:1], "text")
+    return known if last[1:].isdigit() else "text"
+
+
 def place(identity: str) -> str:
-    """Say where in a document something stands: s12 is sentence 12, p3 paragraph 3."""
-    name = {"s": "sentence", "p": "paragraph"}.get(identity[:1], "")
-    return f"{name} {identity[1:]}" if name and identity[1:].isdigit() else "the document"
+    """Say where in a document a passage stands: sentence 12, paragraph 3, or the whole text."""
+    name = unit(identity)
+    return "the text" if name == "text" else f"{name} {identity.rpartition('#')[2][1:]}"
 
 
 def _records(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -23,4 +23,4 @@ from __future__ import annotations
 MIME = "application/vnd.footnoted.v1+json"
 VERSION = 1
 KINDS = ("findings", "figure", "table", "lines", "evidence", "reading", "missing")
-FORMATS = ("text", "integer", "significant", "share", "tone", "ratio", "p", "date")
+FORMATS = ("text", "integer", "significant", "share", "tone", "of_one", "ratio", "p", "date")
