@@ -1,1 +1,1 @@
-"""Footnoted: what is in a pile of dated texts, how does it change, and can I prove it?"""
+"""Footnoted: what is in a pile of dated texts, how it changes, and the sentences that prove it."""

@@ -41,7 +41,7 @@ MEASURES = ("per_million", "share", "tone", "ratio", "log_ratio")  # columns tha
 MAX_QUOTE = 600  # characters of a sentence that are shown; longer ones are cut around the marks
 
 
-def show(  # noqa: PLR0913 (each says one thing about what is shown)
+def show(
     thing: pd.DataFrame | Axes | Summary,
     *,
     name: str = "",
@@ -158,7 +158,7 @@ def _rows(
 ) -> dict[str, Any]:
     labels = dict(columns or {})
     names = [*labels, *(c for c in table.columns if c not in labels)]
-    precision = table["date_precision"] if "date_precision" in table else None
+    precision = table.get("date_precision", None)
     heads = [_column(str(c), table[c], labels if columns is not None else None) for c in names]
     measured = next((h["format"] for h in heads if h["name"] in MEASURES), "significant")
     for head in heads:  # the ends of an interval are written as what they are the ends of

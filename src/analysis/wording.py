@@ -11,9 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MINUS = "\u2212"  # a true minus sign, as wide as a plus
-_SMALL = (
-    "no one two three four five six seven eight nine ten eleven twelve".split()
-)  # above twelve: digits
+_SMALL = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]  # above twelve: digits
 
 
 def integer(value: float) -> str:
@@ -120,6 +132,17 @@ def shorten(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "\u2026"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]

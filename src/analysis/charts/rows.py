@@ -116,9 +116,7 @@ def word_bars(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -
     return _hits(ax, table, places, "word", hover)
 
 
-def _rows(
-    ax: Axes, labels: list[str], width: int, *, n: int | None = None
-) -> NDArray[np.float64]:
+def _rows(ax: Axes, labels: list[str], width: int, *, n: int | None = None) -> NDArray[np.float64]:
     """Set out rows from the top, one hairline each, and name them."""
     n = len(labels) if n is None else n
     places = np.arange(n, dtype=float)

@@ -10,11 +10,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis import wording
 from analysis.charts import theme
-from analysis.charts.theme import Mark
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+    from analysis.charts.theme import Mark
 
 BINS = 30
 HALO: dict[str, Any] = {"path_effects": [withStroke(linewidth=3, foreground=theme.PAPER)]}
@@ -61,9 +62,7 @@ def candidates(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") 
     ax.plot(x[~chosen], y[~chosen], "o", color=theme.PAPER, mec=theme.MARK, ms=6)
     ax.plot(x[chosen], y[chosen], "o", color=theme.INK, ms=7)
     for at, value, n in zip(x[chosen], y[chosen], table["n_topics"][chosen], strict=True):
-        ax.annotate(
-            str(n), (at, value), (0, 8), textcoords="offset points", ha="center", **HALO
-        )
+        ax.annotate(str(n), (at, value), (0, 8), textcoords="offset points", ha="center", **HALO)
     ax.set_ylim(0, 1.12)
     ax.set_yticks([0, 0.5, 1], ["0", ".5", "1"])
     ax.grid(axis="y")

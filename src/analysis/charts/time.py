@@ -142,7 +142,12 @@ def _panel(
     ax.set_xlim(-0.5, len(rows) - 0.5)
     ax.set_yticks([top], [number(top)])
     ax.tick_params(axis="y", labelcolor=theme.SOFT, pad=2)
-    ax.set_title(wording.shorten(str(name), 26 if len(rows) else 18), loc="left", color=theme.INK, style="italic")
+    ax.set_title(
+        wording.shorten(str(name), 26 if len(rows) else 18),
+        loc="left",
+        color=theme.INK,
+        style="italic",
+    )
     _few_labels(ax, at, rows["tick"].tolist(), 2)
     ax.patch.set_gid(gid)
     return Mark(gid, str(name), f"{name}: top of the scale {number(top)}")

@@ -20,7 +20,9 @@ def corpus_summary(docs: pd.DataFrame, sents: pd.DataFrame) -> Summary:
     found = kept(_size(docs, sents), _dates(docs), _sources(docs), _languages(docs), _notes(docs))
     copies = int(docs["duplicate_of"].ne("").sum())
     apart = f" {_copies(copies)}" if len(docs) > 1 else ""
-    return Summary(capital(subject(docs)), f"{capital(amount(docs, sents))}. {used(docs)}{apart}", found)
+    return Summary(
+        capital(subject(docs)), f"{capital(amount(docs, sents))}. {used(docs)}{apart}", found
+    )
 
 
 def dates_title(dates: pd.DataFrame, width: str) -> str:
@@ -87,7 +89,9 @@ def documents_title(docs: pd.DataFrame, n_listed: int) -> str:
     if len(docs) == 1:
         return "One text"
     if n_listed < len(docs):
-        return f"{wording.integer(n_listed)} of {wording.integer(len(docs))}, spread over the corpus"
+        return (
+            f"{wording.integer(n_listed)} of {wording.integer(len(docs))}, spread over the corpus"
+        )
     return f"All {wording.integer(len(docs))}, in the order they are counted in"
 
 
@@ -111,10 +115,16 @@ def corpus_missing(docs: pd.DataFrame, width: str) -> pd.DataFrame:
     dated = int(docs["date"].notna().sum())
     undated = len(docs) - dated
     if not width:
-        why = f"{wording.counted(dated, 'dated text')}, all in one period" if dated else "no date is known"
+        why = (
+            f"{wording.counted(dated, 'dated text')}, all in one period"
+            if dated
+            else "no date is known"
+        )
         rows.append(("Over time", "not shown", why))
     elif undated:
-        rows.append(("Texts without a date", "not placed", f"{wording.integer(undated)} of {len(docs)}"))
+        rows.append(
+            ("Texts without a date", "not placed", f"{wording.integer(undated)} of {len(docs)}")
+        )
     if docs["source"].eq("").all():
         rows.append(("By source", "not shown", "no source is named"))
     if len(docs) == 1:
@@ -141,8 +151,23 @@ def _dates(docs: pd.DataFrame) -> Finding | None:
     dated = docs[docs["date"].notna()]
     if dated.empty:
         return Finding("0", "No text has a date that could be read.", f"of {len(docs)} dated")
-    ways = _listed(dated["date_from"], {"text": "from the text itself", "column": "from a column", "name": "from the file or folder name"})  # noqa: E501
-    exact = _listed(dated["date_precision"], {"time": "to the minute", "day": "to the day", "month": "to the month", "year": "to the year"})  # noqa: E501
+    ways = _listed(
+        dated["date_from"],
+        {
+            "text": "from the text itself",
+            "column": "from a column",
+            "name": "from the file or folder name",
+        },
+    )
+    exact = _listed(
+        dated["date_precision"],
+        {
+            "time": "to the minute",
+            "day": "to the day",
+            "month": "to the month",
+            "year": "to the year",
+        },
+    )
     span = wording.date_span(zip(dated["date"], dated["date_precision"], strict=True))
     verb = "comes" if len(dated) == 1 else "come"
     noun = "The date" if len(dated) == 1 else "Dates"
@@ -170,7 +195,9 @@ def _sources(docs: pd.DataFrame) -> Finding | None:
 
 
 def _languages(docs: pd.DataFrame) -> Finding:
-    counts = docs["language"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    counts = (
+        docs["language"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    )
     names = [f"{language_name(str(c))} ({wording.integer(n)})" for c, n in counts.items()]
     what = names[:4] + ([f"{len(names) - 4} more"] if len(names) > 4 else [])  # noqa: PLR2004
     one = f"The text is in {language_name(str(counts.index[0]))}."

@@ -134,7 +134,11 @@ def unusual_note(unusual: pd.DataFrame, dtm: DocumentTermMatrix) -> dict[str, st
     absent = unusual.loc[~unusual["listed"], "term"].tolist()
     more = f" and {wording.integer(len(absent) - 6)} more" if len(absent) > 6 else ""  # noqa: PLR2004
     single = dtm.units["doc_id"].nunique() == 1
-    shown = "Words that stand twice or more, by ratio." if single else "By the lower end of the interval."
+    shown = (
+        "Words that stand twice or more, by ratio."
+        if single
+        else "By the lower end of the interval."
+    )
     return {
         "Compared": f"{wording.integer(len(unusual))} words; no test: a list has no documents.",
         "Ranked": shown,
@@ -153,7 +157,9 @@ def frequency_note(freq: pd.DataFrame, dtm: DocumentTermMatrix) -> dict[str, str
         "Word rule": f"{dtm.words}, case folded.",
         "Interval": f"95%, unit: {unit}; CR3 log-rate t.",
         "Not measured": f"{wording.integer(none)} of {wording.integer(len(freq))} words, in fewer than 5 {unit}s.",
-        "Stop list": f"{dtm.stop_words}: {wording.share(dtm.stop_share)} of all words." if dtm.stop_words else "none",
+        "Stop list": f"{dtm.stop_words}: {wording.share(dtm.stop_share)} of all words."
+        if dtm.stop_words
+        else "none",
     }
 
 
@@ -189,7 +195,10 @@ def ties_title(ties: pd.DataFrame) -> str:
     if ties.empty:
         return ""
     first = ties.head(3)
-    said = [f"{wording.integer(n)} {_often(int(c))}" for c, n in zip(first["count"], first["n_terms"], strict=True)]
+    said = [
+        f"{wording.integer(n)} {_often(int(c))}"
+        for c, n in zip(first["count"], first["n_terms"], strict=True)
+    ]
     return f"{wording.listing(said)}: any ranking by count is a tie"
 
 
@@ -211,15 +220,15 @@ def terms_missing(
         why = reason or "no word passes the floor of 5 texts"
         rows.append(("Unusual words", "not measured", why))
     if len(docs) == 1:
-        rows.append(("Intervals over texts", "not measured", "one text; intervals are over its sentences"))
+        rows.append(
+            ("Intervals over texts", "not measured", "one text; intervals are over its sentences")
+        )
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 
 def _standing(docs: pd.DataFrame, dtm: DocumentTermMatrix, freq: pd.DataFrame) -> str:
     words = wording.counted(int(dtm.n_tokens.sum()), "word")
-    stop = (
-        f"; a stop list took {wording.share(dtm.stop_share)} of them" if dtm.stop_share else ""
-    )
+    stop = f"; a stop list took {wording.share(dtm.stop_share)} of them" if dtm.stop_share else ""
     unit = "the sentence, so they speak of this text alone" if len(docs) == 1 else "the text"
     different = wording.counted(len(freq), "different word")
     return (
@@ -241,7 +250,9 @@ def _commonest(freq: pd.DataFrame) -> Finding:
     per = f"{wording.significant(row['per_million'])} per million words"
     held = f"in {wording.share(row['doc_share'])} of the texts"
     sentence = f"{capital(quoted([row['term']], 1))} is the commonest word: {wording.integer(n)} uses, {held}."
-    return Finding(wording.integer(n), sentence, f"{per}{', ' + ends if ends else ''}", "finding", links)
+    return Finding(
+        wording.integer(n), sentence, f"{per}{', ' + ends if ends else ''}", "finding", links
+    )
 
 
 def _unusual(unusual: pd.DataFrame) -> Finding | None:
@@ -280,7 +291,9 @@ def _change(sure: pd.DataFrame, side: str, width: str) -> Finding | None:
         f"{'is' if len(rows) == 1 else 'are'} {side} with q < .05."
     )
     links = (("panels", "Figure"), (f"e:{top['term']}", f"\u201c{top['term']}\u201d"))
-    return Finding(_percent(percent), sentence, f"{_percent(ends[0])} to {_percent(ends[1])}", "finding", links)
+    return Finding(
+        _percent(percent), sentence, f"{_percent(ends[0])} to {_percent(ends[1])}", "finding", links
+    )
 
 
 def _pair(pairs: pd.DataFrame) -> Finding | None:

@@ -32,9 +32,13 @@ def tone_summary(
     if not row["n_scored"]:
         return _none(docs, row)
     title = _title(docs)
-    found = kept(_mean(row), _signs(row), _agreement(tone), _topic_words(row, without.iloc[0], words))
+    found = kept(
+        _mean(row), _signs(row), _agreement(tone), _topic_words(row, without.iloc[0], words)
+    )
     covered = _covered(docs, row)
-    standing = f"{wording.counted(int(row['n_sentences']), 'sentence')}, each scored by itself. {covered}"
+    standing = (
+        f"{wording.counted(int(row['n_sentences']), 'sentence')}, each scored by itself. {covered}"
+    )
     sentence = (
         "These numbers come from two lists of words, not from a reader. On newspaper editorials such "
         "lists follow human ratings only in part, on reports of war less still, and nobody has "
@@ -65,7 +69,11 @@ def reading_title(reading: pd.DataFrame) -> str:
     if reading.empty:
         return ""
     none = int(reading["tone"].isna().sum())
-    rest = "every sentence holds a listed word" if not none else f"{wording.counted(none, 'sentence')} hold no listed word"  # noqa: E501
+    rest = (
+        "every sentence holds a listed word"
+        if not none
+        else f"{wording.counted(none, 'sentence')} hold no listed word"
+    )
     return f"The text, with the words that speak underlined: {rest}"
 
 
@@ -188,11 +196,23 @@ def tone_missing(
         rows.append(("Other languages", "not covered", why))
     if times.dropna(subset=["low"]).empty and row["n_scored"]:
         dated = int(docs["date"].notna().sum())
-        rows.append(("Over time", "not measured", f"{wording.counted(dated, 'dated text')}; it takes 5 in a period, and 2 periods"))
+        rows.append(
+            (
+                "Over time",
+                "not measured",
+                f"{wording.counted(dated, 'dated text')}; it takes 5 in a period, and 2 periods",
+            )
+        )
     if by_source.dropna(subset=["low"]).empty and row["n_scored"]:
         rows.append(("By source", "not measured", "no source with 5 texts"))
     if row["n_scored"]:
-        rows.append(("Towards people or places", "not measured", "the tone of a sentence is not tone towards those it names"))
+        rows.append(
+            (
+                "Towards people or places",
+                "not measured",
+                "the tone of a sentence is not tone towards those it names",
+            )
+        )
         rows.append(("Accuracy", "not measured", "no sentence has been labelled by hand"))
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
@@ -241,7 +261,11 @@ def _signs(row: pd.Series) -> Finding:
     n = int(row["n_scored"])
     negative, positive = round(row["negative_share"] * n), round(row["positive_share"] * n)
     none = int(row["n_sentences"] - row["n_scored"] - row["n_not_covered"])
-    rest = f" {capital(wording.counted(none, 'sentence'))} without a listed word {'has' if none == 1 else 'have'} no tone." if none else " Every sentence holds a listed word."  # noqa: E501
+    rest = (
+        f" {capital(wording.counted(none, 'sentence'))} without a listed word {'has' if none == 1 else 'have'} no tone."
+        if none
+        else " Every sentence holds a listed word."
+    )
     sentence = f"{wording.counted(negative, 'sentence')} of {wording.integer(n)} come out negative, {wording.integer(positive)} positive.{rest}"
     links = (("e:lowest", "the lowest"), ("e:highest", "the highest"))
     return Finding(f"{wording.share(row['negative_share'])}", sentence, "negative", links=links)
@@ -256,7 +280,12 @@ def _agreement(tone: pd.DataFrame) -> Finding:
         f"lists give the same sign; in {wording.integer(lean)} only one list knows a word, in "
         f"{wording.integer(mixed)} signs differ or cancel."
     )
-    return Finding(wording.share(agree / len(scored)), sentence, "both lists agree", links=(("reading", "the text"),))
+    return Finding(
+        wording.share(agree / len(scored)),
+        sentence,
+        "both lists agree",
+        links=(("reading", "the text"),),
+    )
 
 
 def _topic_words(row: pd.Series, other: pd.Series, words: pd.DataFrame) -> Finding | None:
@@ -267,7 +296,10 @@ def _topic_words(row: pd.Series, other: pd.Series, words: pd.DataFrame) -> Findi
         f"The mean when {wording.counted(len(topic), 'word')} that may name the topic rather than judge it, such as "
         f"{quoted(topic, HIDDEN_WORDS)}, {'is' if len(topic) == 1 else 'are'} not read; with them it is {wording.tone(row['tone'])}."
     )
-    links = (("tone-words", "the words"), *((f"e:{w}", f"\u201c{w}\u201d") for w in topic[:HIDDEN_WORDS]))
+    links = (
+        ("tone-words", "the words"),
+        *((f"e:{w}", f"\u201c{w}\u201d") for w in topic[:HIDDEN_WORDS]),
+    )
     return Finding(wording.tone(other["tone"]), sentence, _ends(other), "finding", links)
 
 
@@ -281,11 +313,20 @@ def _tone_ends(row: pd.Series) -> str:
     return f"{wording.tone(row['tone'])} ({_ends(row)})"
 
 
-def _word(start: int, end: int, surface: str, vader: float, hu_liu: float, note: str) -> dict[str, Any]:  # noqa: PLR0913 (the fields of a word in TONE)
+def _word(
+    start: int, end: int, surface: str, vader: float, hu_liu: float, note: str
+) -> dict[str, Any]:
     total = vader + hu_liu
     direction = "up" if total > 0 else "down" if total < 0 else "other"
-    parts = [f"{name} {wording.tone(w)}" for name, w in (("VADER", vader), ("Hu & Liu", hu_liu)) if w]
-    return {"start": start, "end": end, "direction": direction, "hover": ", ".join([*parts, *([note] if note else [])])}
+    parts = [
+        f"{name} {wording.tone(w)}" for name, w in (("VADER", vader), ("Hu & Liu", hu_liu)) if w
+    ]
+    return {
+        "start": start,
+        "end": end,
+        "direction": direction,
+        "hover": ", ".join([*parts, *([note] if note else [])]),
+    }
 
 
 def readable(docs: pd.DataFrame, tone: pd.DataFrame) -> int:

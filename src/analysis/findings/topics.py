@@ -24,7 +24,9 @@ def topics_summary(docs: pd.DataFrame, model: TopicModel, *, themes: pd.DataFram
     n = wording.spelled(model.found)
     title = f"{capital(n)} {'topic' if model.found == 1 else 'topics'} in {subject(docs)}"
     found = kept(_number(model), _largest(model), _stability(model), _unclear(model))
-    unit = f"Each {model.unit} has one topic" + ("" if model.unit == "document" else "; shares of texts are summed from them")
+    unit = f"Each {model.unit} has one topic" + (
+        "" if model.unit == "document" else "; shares of texts are summed from them"
+    )
     standing = f"{used(docs)} {unit}. Labels are machine labels: the words that set a topic apart."
     return Summary(title, standing, found, _caveat(model))
 
@@ -78,7 +80,11 @@ def number_title(model: TopicModel) -> str:
     if numbers.empty:
         return ""
     worth = [wording.integer(n) for n in numbers.loc[numbers["candidate"], "n_topics"]]
-    return f"{wording.listing(worth, last='or')} topics would do as well" if len(worth) > 1 else f"{worth[0]} topics hold best"
+    return (
+        f"{wording.listing(worth, last='or')} topics would do as well"
+        if len(worth) > 1
+        else f"{worth[0]} topics hold best"
+    )
 
 
 def number_alt(model: TopicModel) -> str:
@@ -121,7 +127,9 @@ def themes_title(themes: pd.DataFrame) -> str:
     return f"{capital(wording.spelled(n))} {'passage' if n == 1 else 'passages'}, and the words that set each apart"
 
 
-def topics_missing(docs: pd.DataFrame, model: TopicModel, *, times: pd.DataFrame, by_source: pd.DataFrame) -> pd.DataFrame:
+def topics_missing(
+    docs: pd.DataFrame, model: TopicModel, *, times: pd.DataFrame, by_source: pd.DataFrame
+) -> pd.DataFrame:
     """List what of the topics was not measured, and why.
 
     Returns  MISSING
@@ -133,7 +141,9 @@ def topics_missing(docs: pd.DataFrame, model: TopicModel, *, times: pd.DataFrame
         if times.empty:
             rows.append(("Topics over time", "not shown", "the dates bear no periods"))
         if by_source.empty:
-            rows.append(("Topics by source", "not shown", "no source is named, or none has 5 texts"))
+            rows.append(
+                ("Topics by source", "not shown", "no source is named, or none has 5 texts")
+            )
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 
@@ -148,19 +158,38 @@ def language_topics(by_language: pd.DataFrame, model: TopicModel) -> Finding | N
         for topic, code in zip(rows["topic"], rows["language"], strict=True)
     ]
     sentence = f"A language rather than a subject sets apart {wording.listing(said[:4])}."
-    return Finding(wording.integer(len(rows)), sentence, "of one language", links=(("languages-topics", "Table"),))
+    return Finding(
+        wording.integer(len(rows)),
+        sentence,
+        "of one language",
+        links=(("languages-topics", "Table"),),
+    )
 
 
 def _number(model: TopicModel) -> Finding:
-    worth = model.candidates.loc[model.candidates["candidate"], "n_topics"] if len(model.candidates) else []
+    worth = (
+        model.candidates.loc[model.candidates["candidate"], "n_topics"]
+        if len(model.candidates)
+        else []
+    )
     others = [wording.integer(n) for n in worth if n != model.found]
     small = f"or {wording.listing(others, last='or')}" if others else "topics"
-    return Finding(wording.integer(model.found), capital(model.reason), small, "finding", (("number", "Figure"), ("topics", "topics")))
+    return Finding(
+        wording.integer(model.found),
+        capital(model.reason),
+        small,
+        "finding",
+        (("number", "Figure"), ("topics", "topics")),
+    )
 
 
 def _largest(model: TopicModel) -> Finding:
     top = model.topics.iloc[0]
-    ends = wording.interval(wording.share(top["low"]), wording.share(top["high"])) if pd.notna(top["low"]) else ""
+    ends = (
+        wording.interval(wording.share(top["low"]), wording.share(top["high"]))
+        if pd.notna(top["low"])
+        else ""
+    )
     of = "texts" if model.unit == "document" else f"{model.unit}s"
     sentence = f"{capital(quoted([top['label']], 1))} is the largest topic: {wording.counted(int(top['n_units']), model.unit)} of all {of}."
     links = (("topics", "Figure"), (f"e:{top['label']}", "its passages"))
@@ -172,19 +201,31 @@ def _stability(model: TopicModel) -> Finding | None:
     if known.empty:
         return None
     least = known.loc[known["stability"].idxmin()]
-    ends = wording.interval(wording.of_one(least["stability_low"]), wording.of_one(least["stability_high"]))
+    ends = wording.interval(
+        wording.of_one(least["stability_low"]), wording.of_one(least["stability_high"])
+    )
     weak = int((known["stability"] < WEAK).sum())
-    rest = "All others hold better." if weak <= 1 else f"{capital(wording.spelled(weak))} topics are below .5: read them with care."
+    rest = (
+        "All others hold better."
+        if weak <= 1
+        else f"{capital(wording.spelled(weak))} topics are below .5: read them with care."
+    )
     sentence = f"{capital(quoted([least['label']], 1))} holds least when a fifth of the units is left out. {rest}"
     links = (("words", "Table"), (f"e:{least['label']}", "its passages"))
-    return Finding(wording.of_one(least["stability"]), sentence, f"stability, {ends}", "finding", links)
+    return Finding(
+        wording.of_one(least["stability"]), sentence, f"stability, {ends}", "finding", links
+    )
 
 
 def _unclear(model: TopicModel) -> Finding:
     placed = model.documents[model.documents["topic"] > 0]
     n = int(placed["unclear"].sum())
     none = int((model.documents["topic"] == 0).sum())
-    empty = f" {capital(wording.counted(none, model.unit))} hold no counted word and have no topic." if none else ""
+    empty = (
+        f" {capital(wording.counted(none, model.unit))} hold no counted word and have no topic."
+        if none
+        else ""
+    )
     sentence = f"{wording.integer(n)} of {wording.integer(len(placed))} {model.unit}s are about as likely of another topic: unclear.{empty}"
     return Finding(wording.share(n / max(len(placed), 1)), sentence, "unclear")
 
@@ -198,10 +239,17 @@ def _caveat(model: TopicModel) -> tuple[str, str] | tuple[()]:
 def _themes(docs: pd.DataFrame, model: TopicModel, themes: pd.DataFrame) -> Summary:
     title = f"Themes of {subject(docs)}"
     n = themes["passage_id"].nunique() if len(themes) else 0
-    parts = f"{capital(wording.counted(n, 'passage'))} and the words that set each apart. " if n else ""
+    parts = (
+        f"{capital(wording.counted(n, 'passage'))} and the words that set each apart. " if n else ""
+    )
     first = themes.groupby("passage_id", sort=False)["term"].agg(list) if n else []
     found = [
-        Finding(str(i), capital(f"{wording.listing([f'“{w}”' for w in words])}."), "passage", links=((f"e:{', '.join(words)}", "read it"),))  # noqa: E501
+        Finding(
+            str(i),
+            capital(f"{wording.listing([f'“{w}”' for w in words])}."),
+            "passage",
+            links=((f"e:{', '.join(words)}", "read it"),),
+        )
         for i, words in enumerate(list(first)[:6], 1)
     ]
     return Summary(title, f"{parts}{model.reason}", tuple(found))

@@ -20,9 +20,45 @@ if TYPE_CHECKING:
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-TAGS = frozenset("svg g defs clipPath path use text tspan rect circle line polyline".split())
+TAGS = frozenset(
+    [
+        "svg",
+        "g",
+        "defs",
+        "clipPath",
+        "path",
+        "use",
+        "text",
+        "tspan",
+        "rect",
+        "circle",
+        "line",
+        "polyline",
+    ]
+)
 ATTRIBUTES = frozenset(
-    "id d x y x1 x2 y1 y2 cx cy r rx ry width height transform style clip-path viewBox points".split()
+    [
+        "id",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "width",
+        "height",
+        "transform",
+        "style",
+        "clip-path",
+        "viewBox",
+        "points",
+    ]
 )
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _URL = re.compile(r"url\(#([^)]+)\)")
@@ -30,7 +66,13 @@ _FONT = re.compile(r"font(?:-size)?:\s*(?:italic\s+)?(?:bold\s+)?\d+px[^;]*")
 
 
 def mend(
-    svg: str, *, name: str, variant: str, title: str, caption: str, marks: Iterable[Mapping[str, str]]
+    svg: str,
+    *,
+    name: str,
+    variant: str,
+    title: str,
+    caption: str,
+    marks: Iterable[Mapping[str, str]],
 ) -> Markup:
     """Turn a drawing into markup for a page.
 

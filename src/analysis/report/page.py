@@ -80,13 +80,17 @@ class Page:
             found.add(bundle["id"])
             found.update(evidence_id(group["key"]) for group in bundle.get("groups", []))
             if bundle["kind"] == "reading":
-                found.update(evidence_id(f"sentence {i}") for i in range(1, len(bundle["rows"]) + 1))
+                found.update(
+                    evidence_id(f"sentence {i}") for i in range(1, len(bundle["rows"]) + 1)
+                )
         return frozenset(found)
 
     def bundles(self) -> Iterator[Mapping[str, Any]]:
         """Go through what the page shows, in order."""
         for section in self.sections:
-            yield from (i.content for i in section.items if i.kind not in ("text", "png", "dropped"))
+            yield from (
+                i.content for i in section.items if i.kind not in ("text", "png", "dropped")
+            )
 
 
 def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from analysis import corpus, tokens
 from analysis.errors import DataError, UsageError, did_you_mean
-from analysis.terms.matrix import DocumentTermMatrix, indicator
+from analysis.terms.matrix import DocumentTermMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,9 +56,11 @@ def count(
     stops = _stop_words(stop_words, table, units)
     kept = _without_stop_words(_matrix(texts, units, unit, words), stops)
     if grams:
-        kept = _ngrams(texts, kept, ngram_range, stops if kept.stop_share else [frozenset()] * len(stops))
+        kept = _ngrams(
+            texts, kept, ngram_range, stops if kept.stop_share else [frozenset()] * len(stops)
+        )
     if grams and unit != "sentence":
-        kept = _summed(kept, units)
+        kept = _summed(kept, units, table["doc_id"])
     name = stop_words if isinstance(stop_words, str) else "words given"
     return _trim(replace(kept, stop_words=name if kept.stop_share else ""), min_df, max_df)
 
@@ -148,7 +150,7 @@ def _vectorize(
     except ValueError as error:
         if "empty vocabulary" not in str(error):
             raise
-        return sp.csr_matrix((len(items), 0), dtype=np.int64), np.array([], dtype=np.str_)
+        return sp.csr_matrix(np.zeros((len(items), 0), np.int64)), np.array([], dtype=np.str_)
     counts.sort_indices()
     return counts, counter.get_feature_names_out().astype(np.str_)
 
@@ -174,7 +176,10 @@ def _without_stop_words(
 
 
 def _ngrams(
-    texts: list[str], kept: DocumentTermMatrix, ngram_range: tuple[int, int], stops: list[frozenset[str]]
+    texts: list[str],
+    kept: DocumentTermMatrix,
+    ngram_range: tuple[int, int],
+    stops: list[frozenset[str]],
 ) -> DocumentTermMatrix:
     """Count n-grams of the words that stop lists leave, over the gaps, as scikit-learn does."""
     find = tokens.pattern(kept.words).findall
@@ -188,10 +193,10 @@ def _ngrams(
     return replace(kept, counts=counts, vocabulary=vocabulary)
 
 
-def _summed(dtm: DocumentTermMatrix, units: pd.DataFrame) -> DocumentTermMatrix:
+def _summed(dtm: DocumentTermMatrix, units: pd.DataFrame, doc_ids: pd.Series) -> DocumentTermMatrix:
     """Sum the sentences that n-grams were counted in to the paragraphs or documents asked for."""
     if dtm.unit == "document":
-        return dtm.by_document()
+        return dtm.sum_by(units["doc_id"], unit="document", names=doc_ids)
     number = units["paragraph"].astype(str)
     summed = dtm.sum_by(units["doc_id"] + "#p" + number, unit="paragraph")
     first = ~(units["doc_id"] + "#p" + number).duplicated()

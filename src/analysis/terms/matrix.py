@@ -45,7 +45,7 @@ class DocumentTermMatrix:
     @property
     def doc_ids(self) -> pd.Index:
         """The ids of the rows."""
-        return pd.Index(self.units["unit_id"])
+        return pd.Index(self.units["unit_id"].astype(str))
 
     @property
     def n_tokens(self) -> NDArray[np.int64]:
@@ -80,17 +80,24 @@ class DocumentTermMatrix:
 
     def for_intervals(self) -> DocumentTermMatrix:
         """Take the units that intervals rest on: documents, or in a single one its passages."""
-        return self if self.units["doc_id"].nunique() == 1 else self.by_document()
+        return self if len(self.units["doc_id"].unique()) == 1 else self.by_document()
 
-    def sum_by(self, key: pd.Series, *, unit: str) -> DocumentTermMatrix:
-        """Sum rows with the same `key` (shape (n_units,)); groups in order of first appearance."""
-        codes, names = pd.factorize(key)
+    def sum_by(
+        self, key: pd.Series, *, unit: str, names: pd.Series | None = None
+    ) -> DocumentTermMatrix:
+        """Sum rows with the same `key` (shape (n_units,)).
+
+        names : the groups in order, those without a row too; None: in order of first appearance
+        """
+        if names is None:
+            names = key.drop_duplicates()
+        codes = pd.Index(names).get_indexer(pd.Index(key))
         group = indicator(codes, len(names))
         counts = sp.csr_matrix(group @ self.counts)
         counts.sort_indices()
         tokens = np.bincount(codes, self.n_tokens, len(names)).astype(np.int64)
-        names = pd.Index(names).astype(str)
-        units = pd.DataFrame({"unit_id": names, "doc_id": names, "n_tokens": tokens})
+        ids = names.astype(str).reset_index(drop=True)
+        units = pd.DataFrame({"unit_id": ids, "doc_id": ids, "n_tokens": tokens})
         return replace(self, counts=counts, units=units, unit=unit)
 
     def document_frequency(self) -> NDArray[np.int64]:

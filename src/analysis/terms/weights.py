@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import scipy.sparse as sp
-
     from numpy.typing import NDArray
 
     from analysis.terms.matrix import DocumentTermMatrix

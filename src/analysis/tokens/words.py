@@ -15,6 +15,7 @@ import regex
 from analysis.errors import UsageError, did_you_mean
 
 WordRule = Literal["plain", "word"]
+Pattern = re.Pattern[str] | regex.Pattern[str]
 WORD_RULES: tuple[WordRule, ...] = ("plain", "word")
 MAX_TOKEN_CHARS = 200  # a longer run is no word: it counts as a token and has no term
 _PLAIN = r"(?u)\b\w\w+\b"  # CountVectorizer's default token_pattern, with its own engine
@@ -28,7 +29,7 @@ _STRAIGHT = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-"})
 
 
 @cache
-def pattern(words: WordRule) -> re.Pattern[str]:
+def pattern(words: WordRule) -> Pattern:
     """Compile the pattern of a word rule.
 
     Raises UsageError for a rule that does not exist.
@@ -36,7 +37,7 @@ def pattern(words: WordRule) -> re.Pattern[str]:
     if words == "plain":
         return re.compile(_PLAIN)
     if words == "word":
-        return regex.compile(_WORD)  # type: ignore[no-any-return]
+        return regex.compile(_WORD)
     raise UsageError(f"words={words!r}: no such word rule; {did_you_mean(words, WORD_RULES)}")
 
 

@@ -3,7 +3,7 @@
 from analysis.topics.fitting import fit
 from analysis.topics.model import TopicModel
 from analysis.topics.passage_words import themes, themes_instead, themes_to_read
-from analysis.topics.reading import asked, described, passages, to_read, units
+from analysis.topics.reading import asked, described, passages, sheaves, units
 from analysis.topics.shares import by_language, by_source, document_shares, over_time
 from analysis.topics.support import Gate, gate
 
@@ -19,9 +19,9 @@ __all__ = [
     "gate",
     "over_time",
     "passages",
+    "sheaves",
     "themes",
     "themes_instead",
     "themes_to_read",
-    "to_read",
     "units",
 ]

@@ -116,7 +116,13 @@ def described(model: TopicModel, n: int = 10) -> pd.DataFrame:
     return model.topics.assign(words=words)
 
 
-def to_read(model: TopicModel, chosen: pd.DataFrame, kind: str, n: int = 10) -> pd.DataFrame:
+def sheaves(model: TopicModel, chosen: pd.DataFrame) -> tuple[pd.DataFrame, ...]:
+    """Part TOPIC_PASSAGES into the typical, the random and the borderline, each as `to_read`."""
+    kinds = ("typical", "random", "borderline")
+    return tuple(to_read(model, chosen, kind=kind) for kind in kinds)
+
+
+def to_read(model: TopicModel, chosen: pd.DataFrame, *, kind: str, n: int = 10) -> pd.DataFrame:
     """List passages of one kind with the words to mark in them.
 
     chosen : TOPIC_PASSAGES
