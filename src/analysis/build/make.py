@@ -71,7 +71,7 @@ def _under_lock(plan: Plan, how: _How) -> None:
     output.prepare(plan.place)
     try:
         _LOG.info("reading %s", plan.corpus.shown)
-        read = source.reading(source.documents(plan.corpus))
+        read = source.reading(source.documents(plan.corpus, plan.read_options))
         if not how.force:
             output.check_owner(plan.place, plan.corpus, old=old, digest=read.digest)
         new = plan.manifest(read)

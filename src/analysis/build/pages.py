@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.build import executed, manifest, publish
-from analysis.build.parameters import CORPUS
+from analysis.build.parameters import CORPUS, READ_OPTIONS
 from analysis.build.runs import Run
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ class Plan:
     known: Sequence[Notebook]
     wanted: Sequence[Notebook]
     given: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def read_options(self) -> Mapping[str, Any]:
+        """How the corpus is to be read: the same for every page, as the notebooks declare it."""
+        named: Mapping[str, Any] = next(iter(self.given.values()), {})
+        options: Mapping[str, Any] = named.get(READ_OPTIONS, {})
+        return options
 
     @property
     def is_partial(self) -> bool:

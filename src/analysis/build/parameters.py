@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CORPUS = "corpus_path"  # set by the build itself, in every notebook
+READ_OPTIONS = "read_options"  # keyword arguments of corpus.read, in every notebook
 _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 

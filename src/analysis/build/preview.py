@@ -25,7 +25,7 @@ def check(corpus_path: str | Path) -> dict[str, Any]:
     Raises  as `corpus.read`.
     """
     corpus = source.locate(corpus_path)
-    docs = source.documents(corpus)
+    docs = source.documents(corpus, {})
     read = source.reading(docs)
     return {
         "corpus": corpus.name,

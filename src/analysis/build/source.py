@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from analysis.errors import DataError
+from analysis.errors import DataError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 
@@ -57,11 +60,21 @@ def _shown(given: str, path: Path) -> str:
     return path.name if leads_away else given
 
 
-def documents(source: Source) -> pd.DataFrame:
-    """Read the documents of a corpus."""
+def documents(source: Source, options: Mapping[str, Any]) -> pd.DataFrame:
+    """Read the documents of a corpus.
+
+    options : keyword arguments of `corpus.read`, as the parameter `read_options` gives them
+
+    Raises  UsageError for an option that does not exist; else as `corpus.read`.
+    """
     from analysis import corpus  # noqa: PLC0415 - as above
 
-    return corpus.read(source.given)
+    known = list(signature(corpus.read).parameters)[1:]
+    for name in options:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UsageError(f"parameter 'read_options': no option {name!r}; {hint}")
+    return corpus.read(source.given, **options)
 
 
 def reading(docs: pd.DataFrame) -> Reading:

@@ -81,4 +81,6 @@ def guessed(found: Mapping[str, str], asked: Mapping[str, str]) -> str:
 
 def _unclear(origin: str, names: Sequence[str], what: str) -> str:
     listed = ", ".join(map(repr, names[:12])) + (" ..." if len(names) > 12 else "")  # noqa: PLR2004
-    return f'{origin}: {what} among {listed}. Say which: columns={{"text": ...}}'
+    mend = 'columns={"text": "NAME"}'
+    option = """-p read_options '{"columns": {"text": "NAME"}}'"""
+    return f"{origin}: {what} among {listed}. Say which: {mend}, or {option}"
