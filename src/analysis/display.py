@@ -10,6 +10,7 @@ import base64
 import io
 import math
 import re
+import sys
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from analysis import charts, wording
 from analysis.errors import UsageError
 from analysis.findings.summary import Summary
 from analysis.schema import EVIDENCE, LINES, MISSING, READING
-from analysis.schema.bundle import MIME, VERSION
+from analysis.schema.bundle import MIME, VERSION, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ _FORMATS = (  # the first pattern that fits a column's name says how its numbers
 )
 _ISO_DATES = ("date", "first", "last")  # columns of text that hold dates, never broken over lines
 MEASURES = ("per_million", "share", "tone", "ratio", "log_ratio")  # columns that have intervals
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in a label
 MAX_QUOTE = 600  # characters of a sentence that are shown; longer ones are cut around the marks
 
 
@@ -71,6 +73,14 @@ def show(
     from IPython.display import display  # noqa: PLC0415 (only a notebook needs it)
 
     display(_mime(bundle, thing), raw=True)  # type: ignore[no-untyped-call]
+    _close(thing)
+
+
+def _close(thing: object) -> None:
+    """Keep JupyterLab from showing a figure of pyplot a second time at the end of the cell."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and hasattr(thing, "get_figure"):
+        pyplot.close(thing.get_figure())
 
 
 def build(
@@ -82,6 +92,29 @@ def build(
     evidence: pd.DataFrame | None = None,
 ) -> Bundle | None:
     """Make the bundle of a thing; None where there is nothing to show."""
+    if name and not is_name(name):
+        raise UsageError(f"{name!r} is no name. Use small letters, digits and hyphens: term-count")
+    bundle = _bundle(thing, name, title, columns, evidence)
+    return None if bundle is None else bundle | _first(bundle, evidence)
+
+
+def _first(bundle: Bundle, evidence: pd.DataFrame | None) -> dict[str, dict[str, str]]:
+    """Note which sentence comes first for each key that the thing links to."""
+    if evidence is None or "sentence_id" not in evidence:
+        return {}
+    linked = {*bundle.get("keys", []), *(mark["key"] for mark in bundle.get("marks", []))}
+    rows = evidence.drop_duplicates("key")
+    pairs = zip(rows["key"].tolist(), rows["sentence_id"].tolist(), strict=True)
+    return {"first": {key: first for key, first in pairs if key in linked}}
+
+
+def _bundle(
+    thing: pd.DataFrame | Axes | Summary,
+    name: str,
+    title: str,
+    columns: Mapping[str, str] | None,
+    evidence: pd.DataFrame | None,
+) -> Bundle | None:
     keys = frozenset[str]() if evidence is None else frozenset(evidence["key"])
     if isinstance(thing, Summary):
         return _head("findings", "summary", thing.title) | {"summary": thing.as_dict()}
@@ -133,15 +166,15 @@ def _figure(axes: Axes, name: str, title: str, keys: frozenset[str]) -> Bundle:
     drawing = figure.drawing
     narrow = drawing.draw(charts.NARROW)
     marks = [vars(m) | {"key": m.key if m.key in keys else ""} for m in drawing.marks]
-    svg = {"wide": _svg(figure), "narrow": _svg(narrow)}
-    return bundle | _rows(drawing.table, None, keys) | {"svg": svg, "marks": marks}
+    drawn = {"svg": {"wide": _svg(figure), "narrow": _svg(narrow)}, "marks": marks}
+    return bundle | _rows(drawing.table, None, keys) | drawn | {"cut": drawing.cut}
 
 
 def _svg(figure: Any) -> str:  # noqa: ANN401 (matplotlib's figure classes share no public base)
     out = io.StringIO()
     with charts.style():
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    return _NOT_XML.sub("\ufffd", out.getvalue())
 
 
 def _png(figure: Any) -> str:  # noqa: ANN401
@@ -240,7 +273,7 @@ def plain(bundle: Bundle) -> str:
     if bundle["kind"] == "findings":
         sentences = [f["sentence"] for f in bundle["summary"]["findings"]]
         return "\n".join([title, *sentences])
-    rows = bundle.get("rows", bundle.get("groups", []))
+    rows = bundle.get("rows") or bundle.get("groups") or []
     return f"{title} ({wording.counted(len(rows), 'row')})"
 
 

@@ -13,10 +13,17 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from analysis.build.warm import Warm, WarmProvisioner
+
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Mapping
 
+    from analysis.build.warm import ForkedProcess
+
+    Process = subprocess.Popen[bytes] | ForkedProcess
+
+_WARM_FROM = 3  # kernels; fewer gain nothing from importing everything first
 _SOCKET_PATH = 100  # bytes; the system allows 107 for the whole path of a socket
 _PACKAGE_ROOT = Path(__file__).parents[2]
 # -P and ignore_cwd: a file pandas.py among someone's texts must not be imported
@@ -32,20 +39,23 @@ class Kernels:
 
     folder : of the run; connection files, sockets and logs go there
     working_folder : where the notebooks look for the corpus
+    wanted : how many there will be; from three on they are forked from one that is warm
     """
 
-    def __init__(self, folder: Path, *, working_folder: Path) -> None:
+    def __init__(self, folder: Path, *, working_folder: Path, wanted: int = 1) -> None:
         self.folder = folder
         self.working_folder = working_folder
         self.environment = environment(os.environ, folder=folder)
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.processes: dict[str, Process] = {}
         self.stopped = False
+        many = wanted >= _WARM_FROM
+        self.warm = Warm(folder, environment=self.environment, cwd=working_folder) if many else None
 
     def manager_class(self, name: str) -> type[RunKernelManager]:
         """Make the class of the one kernel `name`: papermill takes a class, never an object."""
         return type("OneKernelManager", (RunKernelManager,), {"kernels": self, "label": name})
 
-    def add(self, name: str, process: subprocess.Popen[bytes]) -> None:
+    def add(self, name: str, process: Process) -> None:
         """Take note of a kernel that was started, perhaps too late."""
         self.processes[name] = process
         if self.stopped:
@@ -57,19 +67,24 @@ class Kernels:
         for process in list(self.processes.values()):
             _kill(process)
 
+    def close(self) -> None:
+        """End the process that kernels are forked from."""
+        if self.warm is not None:
+            self.warm.close()
+
     def returncode(self, name: str) -> int | None:
         """Say how a kernel ended; None where it never ran or runs still."""
         process = self.processes.get(name)
         return process.poll() if process else None
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: Process) -> None:
     """Kill a kernel and what it started: each leads a session of its own."""
     if process.poll() is None:
         try:
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+        except ProcessLookupError:  # so young that it leads no session yet
+            process.kill()
 
 
 class RunKernelManager(AsyncKernelManager):
@@ -84,6 +99,16 @@ class RunKernelManager(AsyncKernelManager):
         short = len(os.fsencode(file)) < _SOCKET_PATH
         transport = "ipc" if short else "tcp"
         super().__init__(**options, connection_file=str(file), transport=transport)
+
+    async def _async_pre_start_kernel(self, **options: Any) -> Any:  # noqa: ANN401 - as there
+        if self.provisioner is None:
+            self.provisioner = WarmProvisioner(
+                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+            )
+            self.provisioner.warm = self.kernels.warm
+        return await super()._async_pre_start_kernel(**options)
+
+    pre_start_kernel = _async_pre_start_kernel
 
     @property
     def kernel_spec(self) -> KernelSpec:

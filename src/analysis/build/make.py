@@ -15,6 +15,8 @@ from analysis.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from analysis.build.kernels import Kernels
+
 _LOG = logging.getLogger("analysis.build")
 _HOUR = 3600.0
 
@@ -69,6 +71,8 @@ def _under_lock(plan: Plan, how: _How) -> None:
     old = manifest.load(plan.place.target)
     before = source.fingerprint(plan.corpus)
     output.prepare(plan.place)
+    # a first build will run notebooks for sure: their imports may go on while we read
+    early = _kernels(plan) if old is None or how.force else None
     try:
         _LOG.info("reading %s", plan.corpus.shown)
         read = source.reading(source.documents(plan.corpus, plan.read_options))
@@ -79,13 +83,15 @@ def _under_lock(plan: Plan, how: _How) -> None:
             _LOG.info("unchanged: %s is up to date", plan.place.shown)
             return
         kept = _kept(plan, old, new, force=how.force)
-        _run(plan, how)
+        _run(plan, how, early or _kernels(plan))
         source.check_unchanged(plan.corpus, before)
         with output.writing(plan.place):
             render(plan, new=new, kept=kept, old=old)
             publish.swap(plan.place, before=_before(plan.place, old))
             output.record_owner(plan.place, plan.corpus)
     finally:
+        if early is not None:
+            early.close()
         output.sweep(plan.place)
 
 
@@ -120,14 +126,22 @@ def _kept(
     return {} if stale else others
 
 
-def _run(plan: Plan, how: _How) -> None:
-    from analysis.build import kernels, runs  # noqa: PLC0415 - not where nothing is to be run
+def _kernels(plan: Plan) -> Kernels:
+    from analysis.build import kernels  # noqa: PLC0415 - not where nothing is to be run
+
+    return kernels.Kernels(plan.place.run, working_folder=Path.cwd(), wanted=len(plan.wanted))
+
+
+def _run(plan: Plan, how: _How, place: Kernels) -> None:
+    from analysis.build import runs  # noqa: PLC0415 - not where nothing is to be run
 
     jobs = how.jobs or runs.default_jobs()
     _LOG.info("running %d notebooks, %d at a time", len(plan.wanted), min(jobs, len(plan.wanted)))
     with output.writing(plan.place):
-        place = kernels.Kernels(plan.place.run, working_folder=Path.cwd())
-        runs.run_all(plan.runs(), kernels=place, jobs=jobs, time_limit=how.time_limit)
+        try:
+            runs.run_all(plan.runs(), kernels=place, jobs=jobs, time_limit=how.time_limit)
+        finally:
+            place.close()
 
 
 def _before(place: output.Place, old: manifest.Manifest | None) -> str:

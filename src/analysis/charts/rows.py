@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from analysis import wording
@@ -14,14 +15,14 @@ from analysis.charts.theme import Mark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-LABEL_CHARS = {theme.WIDE: 30, theme.NARROW: 16}
+HOVER_CELLS = 80
+LABEL_CELLS = {theme.WIDE: 34, theme.NARROW: 20}
 
 
-@theme.chart(theme.rows_height)
+@theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
 def dots(
     ax: Axes,
     table: pd.DataFrame,
@@ -39,50 +40,49 @@ def dots(
     number : how a value is written
     """
     places = _rows(ax, table[label].tolist(), width)
-    _intervals(ax, table, places)
-    ax.plot(table[value], places, "o", color=theme.INK, ms=7, zorder=3, clip_on=False)
-    low = np.nanmin(np.append(table[["low", value]].to_numpy(float), 0.0))
-    high = np.nanmax(table[["high", value]].to_numpy(float))
-    ax.set_xlim(low, high * 1.02 if high > 0 else 1)
-    ax.xaxis.set_major_locator(MaxNLocator(4 if width == theme.WIDE else 3))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
+    whole = pd.api.types.is_integer_dtype(table[value].dtype)
+    number = wording.integer if whole else number
+    _estimates(ax, table, places, value=value, number=number)
+    low, high = _ends(table, value)
+    ax.set_xlim(min(low, 0.0), high * 1.02 if high > 0 else 1)
+    ax.xaxis.set_major_locator(MaxNLocator(4 if width == theme.WIDE else 2, integer=whole))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(ax, x, number)))
     ax.set_xlabel(measure, loc="left")
     return _hits(ax, table, places, label, _hover(table, label, value, number))
 
 
-@theme.chart(theme.rows_height)
+@theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
 def ratios(
     ax: Axes, table: pd.DataFrame, width: int, *, label: str, measure: str = ""
 ) -> list[Mark]:
     """Draw one dot with its interval for each log2 ratio, on an axis of times as frequent."""
-    places = _rows(ax, table[label].tolist(), width)
-    _intervals(ax, table, places)
-    ax.plot(table["log_ratio"], places, "o", color=theme.INK, ms=7, zorder=3, clip_on=False)
-    ends = table[["log_ratio", "low", "high"]].to_numpy(float)
-    low, high = min(0.0, np.nanmin(ends)), max(1.0, np.nanmax(ends))
-    ax.set_xlim(low, high + 0.1)
-    ax.axvline(0, color=theme.SOFT, lw=1, zorder=0)
-    step = int(np.ceil((high - low) / (5 if width == theme.WIDE else 3)))
-    ax.xaxis.set_major_locator(FixedLocator(np.arange(np.ceil(low), high + 1, step).tolist()))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: wording.ratio(2.0**x)))
-    ax.set_xlabel(measure, loc="left")
 
     def times(value: float) -> str:
         return wording.ratio(2.0**value)
 
+    places = _rows(ax, table[label].tolist(), width)
+    _estimates(ax, table, places, value="log_ratio", number=times)
+    low, high = _ends(table, "log_ratio")
+    low, high = min(0.0, low), max(1.0, high)
+    ax.set_xlim(low, high + 0.1)
+    ax.axvline(0, color=theme.SOFT, lw=1, zorder=0)
+    step = int(np.ceil((high - low) / (5 if width == theme.WIDE else 3)))
+    ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
+    ax.xaxis.set_major_locator(FixedLocator(ticks.tolist()))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: times(x)))
+    ax.set_xlabel(measure, loc="left")
     return _hits(ax, table, places, label, _hover(table, label, "log_ratio", times))
 
 
-@theme.chart(theme.rows_height)
+@theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
 def tones(
     ax: Axes, table: pd.DataFrame, width: int, *, label: str, measure: str = ""
 ) -> list[Mark]:
     """Draw one dot of tone with its interval for each row, on both sides of zero."""
     places = _rows(ax, table[label].tolist(), width)
-    _intervals(ax, table, places)
-    ax.plot(table["tone"], places, "o", color=theme.INK, ms=7, zorder=3, clip_on=False)
+    _estimates(ax, table, places, value="tone", number=wording.tone)
     ax.axvline(0, color=theme.SOFT, lw=1, zorder=0)
-    reach = float(np.nanmax(np.abs(table[["tone", "low", "high"]].to_numpy(float))))
+    reach = max(map(abs, _ends(table, "tone"))) or 1.0
     ax.set_xlim(-reach * 1.05, reach * 1.05)
     ax.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: wording.tone(x)))
@@ -90,7 +90,7 @@ def tones(
     return _hits(ax, table, places, label, _hover(table, label, "tone", wording.tone))
 
 
-@theme.chart(theme.rows_height)
+@theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
 def word_bars(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -> list[Mark]:
     """Draw the words that push tone up (right) and down (left), topic words hollow."""
     places = _rows(ax, [], width, n=len(table))
@@ -105,23 +105,29 @@ def word_bars(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -
     ax.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: wording.tone(x)))
     ax.set_xlabel(measure, loc="left")
-    for place, value, row in zip(places, values, table.itertuples(), strict=True):
-        name = wording.shorten(str(row.word), LABEL_CHARS[width]) + (" *" if row.candidate else "")
-        side = "left" if value < 0 else "right"
+    names = _words(table, width)
+    for place, value, name in zip(places, values, names, strict=True):
+        right = value < 0  # the name stands on the empty side
         ax.annotate(
-            name, (0, place), (6 if side == "left" else -6, 0), textcoords="offset points",
-            ha=side, va="center",
+            name, (0, place), (6 if right else -6, 0), textcoords="offset points",
+            ha="left" if right else "right", va="center",
         )  # fmt: skip
-    hover = [f"{r.word}: {wording.tone(r.contribution)}" for r in table.itertuples()]
+    hover = [f"{w}: {wording.tone(v)}" for w, v in zip(table["word"], values, strict=True)]
     return _hits(ax, table, places, "word", hover)
+
+
+def _words(table: pd.DataFrame, width: int) -> list[str]:
+    """Name the words, a star at each that may name the topic."""
+    pairs = zip(table["word"], table["candidate"], strict=True)
+    return [theme.label(w, LABEL_CELLS[width]) + (" *" if starred else "") for w, starred in pairs]
 
 
 def _rows(ax: Axes, labels: list[str], width: int, *, n: int | None = None) -> NDArray[np.float64]:
     """Set out rows from the top, one hairline each, and name them."""
     n = len(labels) if n is None else n
-    places = np.arange(n, dtype=float)
+    places: NDArray[np.float64] = np.arange(n, dtype=float)
     ax.set_ylim(max(n, 1) - 0.5, -0.5)
-    names = [wording.shorten(str(name), LABEL_CHARS[width]) for name in labels]
+    names = [theme.label(name, LABEL_CELLS[width]) for name in labels]
     ax.set_yticks(places if labels else [], names or None)
     ax.grid(axis="x", zorder=0)
     ax.set_axisbelow(True)
@@ -129,10 +135,42 @@ def _rows(ax: Axes, labels: list[str], width: int, *, n: int | None = None) -> N
     return places
 
 
-def _intervals(ax: Axes, table: pd.DataFrame, places: NDArray[np.float64]) -> None:
+def _estimates(
+    ax: Axes,
+    table: pd.DataFrame,
+    places: NDArray[np.float64],
+    *,
+    value: str,
+    number: Callable[[float], str],
+) -> None:
+    """Draw intervals as bars, estimates as dots, and print each estimate at the right."""
     known = table[["low", "high"]].notna().all(axis=1).to_numpy()
     ends = table.loc[known, ["low", "high"]].to_numpy(float)
     ax.hlines(places[known], ends[:, 0], ends[:, 1], color=theme.MARK, lw=3.5, zorder=2)
+    values = table[value].to_numpy(float)
+    ax.plot(values, places, "o", color=theme.INK, ms=7, zorder=3, clip_on=False)
+    for place, at in zip(places, values, strict=True):
+        ax.annotate(
+            number(at) if np.isfinite(at) else "not measured", (1, place), (10, 0), va="center",
+            xycoords=("axes fraction", "data"), textcoords="offset points", color=theme.SOFT,
+        )  # fmt: skip
+
+
+def _ends(table: pd.DataFrame, value: str) -> tuple[float, float]:
+    """Find the lowest and highest of estimates and ends; zeros where nothing is measured."""
+    known = table[[value, "low", "high"]].to_numpy(float)
+    known = known[np.isfinite(known)]
+    return (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+
+
+def _tick(ax: Axes, at: float, number: Callable[[float], str]) -> str:
+    """Write a place on the axis; a plain quantity with no more decimals than its step needs."""
+    if number is not wording.significant:
+        return number(at)
+    ticks = ax.xaxis.get_majorticklocs()
+    step = float(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
+    places = max(0, -int(np.floor(np.log10(step) + 1e-9))) if step > 0 else 0
+    return f"{at:,.{places}f}".replace("-", wording.MINUS)
 
 
 def _hover(
@@ -141,7 +179,8 @@ def _hover(
     texts = []
     for name, at, low, high in table[[label, value, "low", "high"]].itertuples(index=False):
         ends = f" ({wording.interval(number(low), number(high))})" if np.isfinite(low) else ""
-        texts.append(f"{name}: {number(at)}{ends}")
+        known = number(at) if np.isfinite(at) else "not measured"
+        texts.append(f"{theme.label(name, HOVER_CELLS)}: {known}{ends}")
     return texts
 
 

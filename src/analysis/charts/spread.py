@@ -28,9 +28,11 @@ def lengths(
     """Draw how many documents have which length, the median named on the drawing."""
     values = table[value].to_numpy(float)
     positive = values[values > 0]
+    if not len(positive):
+        return []
     wide_range = len(positive) > 1 and positive.max() > 30 * np.median(positive)
     edges = _edges(positive, logarithmic=wide_range)
-    ax.hist(positive, edges, color=theme.MARK, rwidth=0.9)
+    ax.hist(positive, edges.tolist(), color=theme.MARK, rwidth=0.9)
     if wide_range:
         ax.set_xscale("log")
         ax.minorticks_off()

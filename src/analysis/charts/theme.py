@@ -5,6 +5,8 @@ A chart is drawn twice, for a wide and for a narrow page, so a figure remembers 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,10 +27,15 @@ WIDE, NARROW = 672, 350  # px; the text column of the page, and a phone
 ROW = 24  # px; a row that a finger can hit (WCAG 2.2, target size)
 DPI = 72  # one unit of the SVG is one CSS pixel
 TEXT = 13  # px
+MOST_ROWS = 40  # a chart of more rows is cut; its table has them all
+MOST_PANELS = 24
+WIDER = 5.5  # px that a character of a wide script takes beyond what matplotlib's font reserves
 
 INK, SOFT, LINE, PAPER = "#1d1c1a", "#5b5750", "#ddd8cd", "#fcfbf8"
 MARK, TINT = "#8a857b", "#f4f1ea"
 BLUE, OCHRE, TEAL, VIOLET = "#1f5f99", "#985300", "#2a7566", "#7a4a9c"
+# what no XML may hold, and marks that would turn the direction of what follows a name
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # name of the CSS variable of the page for each colour; `report.figures` maps by it
 VARIABLES = {
     INK: "ink",
@@ -42,7 +50,7 @@ VARIABLES = {
     VIOLET: "d",
 }
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same widths on every machine
     "font.size": TEXT,
     "text.color": INK,
@@ -85,9 +93,10 @@ class Mark:
 class Drawing:
     """How a figure came to be, so that it can be drawn again at another width."""
 
-    draw: Callable[[int], Figure]
+    draw: Callable[[int], Chart]
     table: pd.DataFrame
     marks: list[Mark] = field(default_factory=list)
+    cut: str = ""  # what was not drawn, in words
 
 
 class Chart(Figure):
@@ -105,10 +114,13 @@ def style() -> Iterator[None]:
         yield
 
 
-def chart(height: Callable[..., int]) -> Callable[..., Callable[..., Axes]]:
+def chart(
+    height: Callable[..., int], *, limit: int | None = None
+) -> Callable[..., Callable[..., Axes]]:
     """Make a chart of a function that draws a table on axes and returns its marks.
 
     height : table, width (px) and the options -> height in px, where no axes are given
+    limit : how many rows are drawn at most
     """
 
     def decorate(draw: Callable[..., list[Mark]]) -> Callable[..., Axes]:
@@ -118,15 +130,16 @@ def chart(height: Callable[..., int]) -> Callable[..., Callable[..., Axes]]:
                 draw(ax, table, WIDE, **options)
                 return ax
 
+            shown, cut = first_rows(table, limit)
+
             def at(width: int) -> Chart:
                 with style():
-                    size = (width / DPI, height(table, width, **options) / DPI)
-                    figure = Chart(figsize=size, dpi=DPI, layout="constrained")
-                    figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)  # type: ignore[union-attr]
-                    figure.drawing = Drawing(at, table)
+                    size = (width, height(shown, width, **options))
+                    figure = blank(size, extra=extra_left(shown, options.get("label")))
+                    figure.drawing = Drawing(at, table, cut=cut)
                     axes = figure.add_subplot()
-                    if len(table):
-                        figure.drawing.marks = draw(axes, table, width, **options)
+                    if len(shown):
+                        figure.drawing.marks = draw(axes, shown, width, **options)
                 return figure
 
             return at(WIDE).axes[0]
@@ -134,6 +147,52 @@ def chart(height: Callable[..., int]) -> Callable[..., Callable[..., Axes]]:
         return plot
 
     return decorate
+
+
+def blank(
+    size: tuple[float, float], *, extra: float = 0, pad: float = 0.03, between: float = 0.02
+) -> Chart:
+    """Make an empty figure of a size in px, with `extra` px kept free on the left."""
+    width, height = size
+    left = extra / width
+    layout = ConstrainedLayoutEngine(
+        w_pad=pad, h_pad=pad, hspace=between, rect=(left, 0, 1 - left, 1)
+    )
+    return Chart(figsize=(width / DPI, height / DPI), dpi=DPI, layout=layout)
+
+
+def first_rows(table: pd.DataFrame, limit: int | None) -> tuple[pd.DataFrame, str]:
+    """Cut a table that is too long to be drawn, and say so."""
+    if limit is None or len(table) <= limit:
+        return table, ""
+    return table.head(limit), f"The first {limit} of {len(table):,} rows are drawn."
+
+
+def extra_left(table: pd.DataFrame, column: str | None) -> float:
+    """Reserve room for names in wide scripts, which matplotlib's own font measures too small."""
+    names: list[str] = table[column].astype(str).tolist() if column in table else []
+    return WIDER * max((n_wide(label(name, NARROW)) for name in names), default=0)
+
+
+def label(text: object, cells: int) -> str:
+    """Write a name on one line of at most so many cells; a character of a wide script takes two."""
+    plain = _UNWRITABLE.sub("\ufffd", " ".join(str(text).split()))
+    used = 0
+    for i, char in enumerate(plain):
+        used += 1 + is_wide(char)
+        if used > cells:
+            return plain[: max(i - 1, 1)].rstrip(" ,") + "\u2026"
+    return plain
+
+
+def n_wide(text: str) -> int:
+    """Count the characters that are about twice as wide as a letter."""
+    return sum(map(is_wide, text))
+
+
+def is_wide(char: str) -> bool:
+    """Tell whether a character is about twice as wide as a letter."""
+    return unicodedata.east_asian_width(char) in ("W", "F")
 
 
 def rows_height(table: pd.DataFrame, _width: int, **_options: object) -> int:

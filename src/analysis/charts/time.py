@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis import wording
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
-PANEL = 118  # px; height of one small panel
+PANEL = 136  # px; height of one small panel
+DOT = 6  # px; periods nearer to each other than this have a line without dots
+CHAR = 7.8  # px; width of a character of a label, on the safe side
+SHORT = 5  # characters; longer labels at the two ends stand inside the axis
 
 
 @theme.chart(theme.fixed_height(220))
@@ -33,7 +38,7 @@ def amounts(
     ax.grid(axis="y")
     ax.set_axisbelow(True)
     ax.set_title(measure, loc="left", color=theme.SOFT)
-    _few_labels(ax, at, table["tick"].tolist(), 7 if width == theme.WIDE else 3)
+    _few_labels(ax, at, table["tick"].tolist(), px=width - 60)
     return _columns(ax, at, table, value)
 
 
@@ -54,7 +59,7 @@ def tone_over_time(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = 
     ax.grid(axis="y")
     ax.set_axisbelow(True)
     ax.set_title(measure, loc="left", color=theme.SOFT)
-    _few_labels(ax, at, table["tick"].tolist(), 7 if width == theme.WIDE else 3)
+    _few_labels(ax, at, table["tick"].tolist(), px=width - 60)
     return _columns(ax, at, table, "tone")
 
 
@@ -85,7 +90,7 @@ def tone_in_order(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "
     ax.set_ylim(-1.2, 1.05)
     ax.set_yticks([-1, 0, 1], ["\u22121", "0", "+1"])
     ax.set_title(measure, loc="left", color=theme.SOFT)
-    _few_labels(ax, at, [str(n) for n in table["number"]], 20 if width == theme.WIDE else 8)
+    _few_labels(ax, at, [str(n) for n in table["number"]], px=width - 60, most=20)
     ax.set_xlabel("sentence", loc="left")
     for start in np.flatnonzero(np.diff(table["paragraph"])) + 0.5:
         ax.axvline(start, color=theme.LINE, lw=1)
@@ -106,68 +111,90 @@ def panels(
     number : how the top of a scale is written
     Returns the first panel's axes; the figure holds them all.
     """
-    names = list(dict.fromkeys(table[label]))
+    every = list(dict.fromkeys(table[label]))
+    names = every[: theme.MOST_PANELS]
+    cut = f"The first {len(names)} of {len(every):,} are drawn." if names != every else ""
     across = 3 if width == theme.WIDE else 2
     down = max(-(-len(names) // across), 1)
 
     def at(px: int) -> Chart:
-        return panels(table, label=label, value=value, number=number, width=px).figure  # type: ignore[return-value]
+        drawn = panels(table, label=label, value=value, number=number, width=px)
+        return cast("Chart", drawn.figure)
 
     with theme.style():
-        size = (width / theme.DPI, (PANEL * down + 8) / theme.DPI)
-        figure = Chart(figsize=size, dpi=theme.DPI, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.06, h_pad=0.06, hspace=0.08)  # type: ignore[union-attr]
+        figure = theme.blank((width, PANEL * down + 8), pad=0.08, between=0.06)
         axes = figure.subplots(down, across, squeeze=False).ravel()
-        figure.drawing = Drawing(at, table)
+        figure.drawing = Drawing(at, table, cut=cut)
         for i, (ax, name) in enumerate(zip(axes, names, strict=False)):
             rows = table[table[label] == name]
-            figure.drawing.marks.append(_panel(ax, rows, name, (value, number), f"mark-{i}"))
+            mark = _panel(ax, rows, name, (value, number), (f"mark-{i}", width / across))
+            figure.drawing.marks.append(mark)
         for ax in axes[len(names) :]:
             ax.set_axis_off()
     return figure.axes[0]
 
 
 def _panel(
-    ax: Axes, rows: pd.DataFrame, name: str, measure: tuple[str, Callable[[float], str]], gid: str
+    ax: Axes,
+    rows: pd.DataFrame,
+    name: str,
+    measure: tuple[str, Callable[[float], str]],
+    place: tuple[str, float],
 ) -> Mark:
-    value, number = measure
+    """Draw one panel.
+
+    measure : column and how its numbers are written; place : id and width (px) of the panel
+    """
+    (value, number), (gid, px) = measure, place
     at = np.arange(len(rows), dtype=float)
-    y = rows[value].to_numpy(float)
     ax.fill_between(at, rows["low"], rows["high"], color=theme.LINE, lw=0)
-    ax.plot(at, y, color=theme.INK, lw=1.5)
-    ax.plot(at, y, "o", color=theme.INK, ms=3)
+    dots = "o-" if px > len(rows) * DOT else "-"
+    ax.plot(at, rows[value], dots, color=theme.INK, lw=1.5, ms=3)
     ends = np.append(rows[["high", value]].to_numpy(float).ravel(), 0.0)
-    top = float(np.nanmax(ends)) or 1.0
-    ax.set_ylim(0, top * 1.04)
-    ax.set_xlim(-0.5, len(rows) - 0.5)
-    ax.set_yticks([top], [number(top)])
-    ax.tick_params(axis="y", labelcolor=theme.SOFT, pad=2)
-    ax.set_title(
-        wording.shorten(str(name), 26 if len(rows) else 18),
-        loc="left",
-        color=theme.INK,
-        style="italic",
+    top = float(np.nanmax(ends))
+    ax.set_ylim(0, top * 1.04 or 1.0)
+    _panel_heads(ax, theme.label(name, int(px / theme.TEXT * 1.6)), number(top))
+    _few_labels(ax, at, rows["tick"].tolist(), px=px - 20, most=3)
+    area = Rectangle(
+        (0, -0.3), 1, 1.85, transform=ax.transAxes, gid=gid, fc="none", ec="none", clip_on=False
     )
-    _few_labels(ax, at, rows["tick"].tolist(), 2)
-    ax.patch.set_gid(gid)
-    return Mark(gid, str(name), f"{name}: top of the scale {number(top)}")
+    area.set_in_layout(False)
+    ax.add_patch(area)
+    return Mark(gid, str(name), f"{theme.label(name, 80)}: top of the scale {number(top)}")
 
 
-def _few_labels(ax: Axes, at: np.ndarray, labels: list[str], most: int) -> None:
-    """Label some periods, always the first and the last, so that no two labels touch."""
-    if len(labels) <= most:
-        chosen = list(range(len(labels)))
-    else:
-        chosen = np.unique(np.linspace(0, len(labels) - 1, most).round().astype(int)).tolist()
+def _panel_heads(ax: Axes, name: str, top: str) -> None:
+    """Print the name of a panel and, below it on the line where it stands, the top of its scale."""
+    ax.set_yticks([])
+    ax.spines["top"].set_visible(True)
+    ax.set_title(top, loc="left", color=theme.SOFT, pad=3, size=11)
+    ax.annotate(
+        name, (0, 1), (0, 19), xycoords="axes fraction", textcoords="offset points",
+        style="italic", annotation_clip=False,
+    )  # fmt: skip
+
+
+def _few_labels(
+    ax: Axes, at: NDArray[np.float64], labels: list[str], *, px: float, most: int = 7
+) -> None:
+    """Label some periods, always the first and the last, so that no two labels touch.
+
+    px : width of the axis
+    """
+    long = max(map(len, labels), default=0)
+    # the first and the last label stand inside the axis, half a label nearer to their neighbours
+    apart = long * CHAR * (1.5 if long > SHORT else 1) + 10
+    n = min(most, len(labels), 1 + max(int(px / apart), 1))
+    chosen = np.unique(np.linspace(0, len(labels) - 1, n).round().astype(int)).tolist()
     ax.set_xlim(-0.6, max(len(labels), 1) - 0.4)
     ax.set_xticks([at[i] for i in chosen], [labels[i] for i in chosen])
     ticks = ax.get_xticklabels()
-    if len(ticks) > 1 and len(labels[0]) > 5:  # noqa: PLR2004
-        ticks[0].set_ha("left")
-        ticks[-1].set_ha("right")
+    if len(ticks) > 1 and long > SHORT:
+        ticks[0].set_horizontalalignment("left")
+        ticks[-1].set_horizontalalignment("right")
 
 
-def _columns(ax: Axes, at: np.ndarray, table: pd.DataFrame, value: str) -> list[Mark]:
+def _columns(ax: Axes, at: NDArray[np.float64], table: pd.DataFrame, value: str) -> list[Mark]:
     """Lay an invisible, touchable rectangle over each column; the page makes it a link."""
     marks = []
     keys = table["key"] if "key" in table else table["label"]

@@ -12,57 +12,23 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from analysis.charts import VARIABLES
-from analysis.report.anchors import evidence_id
+from analysis.charts import TEXT, VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-TAGS = frozenset(
-    [
-        "svg",
-        "g",
-        "defs",
-        "clipPath",
-        "path",
-        "use",
-        "text",
-        "tspan",
-        "rect",
-        "circle",
-        "line",
-        "polyline",
-    ]
+TAGS = frozenset(["svg", "g", "defs", "clipPath", "path", "use", "text", "tspan"]) | frozenset(
+    ["rect", "circle", "line", "polyline", "image"]
 )
-ATTRIBUTES = frozenset(
-    [
-        "id",
-        "d",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "width",
-        "height",
-        "transform",
-        "style",
-        "clip-path",
-        "viewBox",
-        "points",
-    ]
+ATTRIBUTES = frozenset(["d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry"]) | (
+    frozenset(["width", "height", "transform", "viewBox", "points"])
 )
+PICTURE = "data:image/png;base64,"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)px")
 _URL = re.compile(r"url\(#([^)]+)\)")
-_FONT = re.compile(r"font(?:-size)?:\s*(?:italic\s+)?(?:bold\s+)?\d+px[^;]*")
 
 
 def mend(
@@ -78,7 +44,7 @@ def mend(
 
     name, variant : the figure's id and which drawing of it this is; every id starts with both
     title, caption : what it shows, read by those who cannot see it
-    marks : gid, key and hover of its marks; a key links to its evidence
+    marks : gid, anchor and hover of its marks; an anchor leads to the evidence
     """
     prefix = f"{name}-{variant}"
     source = ET.fromstring(svg)  # noqa: S314 (our own drawing, of this very run)
@@ -86,7 +52,7 @@ def mend(
     used = _referenced(source)
     root = ET.Element("svg", {"viewBox": source.get("viewBox", "0 0 1 1")})
     root.set("class", variant)
-    root.set("role", "group" if any(m["key"] for m in by_gid.values()) else "img")
+    root.set("role", "group" if any(m["anchor"] for m in by_gid.values()) else "img")
     root.set("aria-labelledby", f"{prefix}-t {prefix}-d")
     _child(root, "title", title, f"{prefix}-t")
     _child(root, "desc", caption, f"{prefix}-d")
@@ -119,7 +85,10 @@ def _copy(
 ) -> None:
     """Copy what is allowed; a group that says nothing gives way to its children."""
     tag = element.tag.removeprefix(SVG) if isinstance(element.tag, str) else ""
-    if tag not in TAGS:
+    if tag == "a":  # a link of the user's drawing leads out of the page: what it holds stays
+        for child in element:
+            _copy(child, parent, prefix, used, marks)
+    if tag not in TAGS or (tag == "image" and not element.get(XLINK, "").startswith(PICTURE)):
         return
     mark = marks.get(element.get("id", ""))
     if mark is not None:
@@ -139,8 +108,8 @@ def _copy(
 
 def _link(element: ET.Element, parent: ET.Element, mark: Mapping[str, str]) -> None:
     """Turn the invisible area of a mark into a link with a name, or into a name alone."""
-    key = mark["key"]
-    group = ET.SubElement(parent, "a", {"href": f"#{evidence_id(key)}"}) if key else parent
+    anchor = mark["anchor"]
+    group = ET.SubElement(parent, "a", {"href": f"#{anchor}"}) if anchor else parent
     for path in element.iter(f"{SVG}path"):
         area = ET.SubElement(group, "path", {"class": "hit", "d": _short(path.get("d", ""))})
         _child(area, "title", mark["hover"])
@@ -150,20 +119,25 @@ def _attributes(
     element: ET.Element, prefix: str, used: frozenset[str]
 ) -> Iterable[tuple[str, str]]:
     for name, value in element.attrib.items():
-        if name == "id":
-            if value in used:
-                yield "id", f"{prefix}-{value}"
-        elif name == XLINK:
-            if value.startswith("#"):
-                yield "href", f"#{prefix}-{value[1:]}"
+        if name == XLINK:
+            kept = _reference(element, value, prefix)
+        elif name == "id":
+            kept = f"{prefix}-{value}" if value in used else ""
         elif name == "style":
-            styled = _style(value, element.tag == f"{SVG}text")
-            if styled:
-                yield "style", styled
+            kept = _style(value, element.tag == f"{SVG}text")
         elif name == "clip-path":
-            yield name, _URL.sub(rf"url(#{prefix}-\1)", value)
-        elif name in ATTRIBUTES:
-            yield name, _short(value)
+            kept = _URL.sub(rf"url(#{prefix}-\1)", value) if _URL.fullmatch(value) else ""
+        else:
+            kept = _short(value) if name in ATTRIBUTES else ""
+        if kept:
+            yield "href" if name == XLINK else name, kept
+
+
+def _reference(element: ET.Element, value: str, prefix: str) -> str:
+    """Keep what stays in the figure: a part of it, or a picture that it holds."""
+    if value.startswith("#"):
+        return f"#{prefix}-{value[1:]}"
+    return "".join(value.split()) if element.tag == f"{SVG}image" else ""
 
 
 def _style(style: str, text: bool) -> str:  # noqa: FBT001
@@ -172,14 +146,23 @@ def _style(style: str, text: bool) -> str:  # noqa: FBT001
     for rule in filter(None, (part.strip() for part in style.split(";"))):
         name, _, value = (part.strip() for part in rule.partition(":"))
         if name in ("font", "font-family", "font-size"):
-            kept += ["font-style:italic"] if "italic" in value else []
+            kept += _type(value)
             continue
-        if value in VARIABLES:
-            value = f"var(--{VARIABLES[value]})"
-        kept.append(f"{name}:{_URL.sub('', value)}")
+        if "url" in value.lower() or "\\" in value:  # a style must not fetch anything
+            continue
+        kept.append(
+            f"{name}:var(--{VARIABLES[value]})" if value in VARIABLES else f"{name}:{value}"
+        )
     if text and not any(rule.startswith("fill:") for rule in kept):
         kept.append("fill:var(--ink)")
     return ";".join(kept)
+
+
+def _type(value: str) -> list[str]:
+    """Keep of a typeface its slope, and its size where it is not that of the page."""
+    size = _SIZE.search(value)
+    other = [f"font-size:{size[1]}px"] if size and size[1] != str(TEXT) else []
+    return other + (["font-style:italic"] if "italic" in value else [])
 
 
 def _short(value: str) -> str:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from analysis.report.anchors import evidence_id, slug
-from analysis.schema.bundle import MIME
+from analysis.errors import UsageError
+from analysis.report.anchors import Places, slug
+from analysis.schema.bundle import MIME, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+PLAIN = ("png", "text", "dropped")  # what a user's own cells put out
 SUMMARY, EVIDENCE, LIMITS = "In short", "Evidence", "What this cannot tell you"
 Cell = dict[str, Any]
 
 
 @dataclass
 class Item:
-    """One thing a cell put out: a bundle of ours, a picture or plain text of the user's."""
+    """One thing a cell put out.
+
+    kind : of our bundle; or png, text, dropped: a picture, plain text or what is not shown
+    """
 
     kind: str
     content: Any
@@ -52,7 +57,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The finding of the section, or its question where it has none."""
-        shown = (i for i in self.items if i.kind not in ("text", "png", "evidence"))
+        shown = (i for i in self.items if i.kind not in (*PLAIN, "evidence"))
         titles = [item.content["title"] for item in shown]
         return next(filter(None, titles), self.kicker)
 
@@ -72,25 +77,23 @@ class Page:
     files: list[Mapping[str, Any]]
     notebook: str
 
+    places: Places
+
     @property
-    def anchors(self) -> frozenset[str]:
-        """Every id that a link on this page may point to."""
-        found = {section.id for section in self.sections}
-        for bundle in self.bundles():
-            found.add(bundle["id"])
-            found.update(evidence_id(group["key"]) for group in bundle.get("groups", []))
-            if bundle["kind"] == "reading":
-                found.update(
-                    evidence_id(f"sentence {i}") for i in range(1, len(bundle["rows"]) + 1)
-                )
-        return frozenset(found)
+    def ids(self) -> frozenset[str]:
+        """Every section and thing that a link on this page may point to."""
+        return frozenset([s.id for s in self.sections] + [b["id"] for b in self.bundles()])
+
+    def opens(self, target: str) -> str:
+        """Say where a link of a finding leads, to a thing or to evidence; '' for nowhere."""
+        if target.startswith("e:"):
+            return self.places.of(target[2:])
+        return target if target in self.ids else ""
 
     def bundles(self) -> Iterator[Mapping[str, Any]]:
         """Go through what the page shows, in order."""
         for section in self.sections:
-            yield from (
-                i.content for i in section.items if i.kind not in ("text", "png", "dropped")
-            )
+            yield from (i.content for i in section.items if i.kind not in PLAIN)
 
 
 def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
@@ -99,7 +102,6 @@ def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
     found = [i.content for s in sections for i in s.items if i.kind == "findings"]
     head = found[-1] if found else None
     limits = next((s.prose for s in sections if s.kicker == LIMITS), "")
-    _anchored(sections)
     apart = [s for s in sections if s.kicker not in (SUMMARY, LIMITS)]
     return Page(
         name=name,
@@ -112,17 +114,24 @@ def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
         code=["\n".join(s.code) for s in apart if s.code and not s.visible],
         files=[i.content for s in apart if not s.visible for i in s.items],
         notebook=file,
+        places=_link(name, [s for s in apart if s.visible]),
     )
 
 
-def _anchored(sections: list[Section]) -> None:
-    """Give each key one place on the page: the first group of evidence that has it."""
-    taken: set[str] = set()
-    for item in (item for section in sections for item in section.items):
-        for group in item.content.get("groups", []) if item.kind == "evidence" else []:
-            anchor = evidence_id(group["key"])
-            group["anchor"] = "" if anchor in taken else anchor
-            taken.add(anchor)
+def _link(name: str, sections: list[Section]) -> Places:
+    """Give all evidence its place on the page, and all that is shown its links to it."""
+    items = [item for section in sections for item in section.items if item.kind not in PLAIN]
+    ids = [item.content["id"] for item in items]
+    twice = next((one for one in ids if ids.count(one) > 1), "")
+    if twice:
+        raise UsageError(f"{name}: two things are named {twice!r}. Give each its own name")
+    places = Places([item.content for item in items], names=[s.id for s in sections])
+    for item, anchors in zip(items, places.groups, strict=True):
+        item.content = places.linked(item.content)
+        if anchors:
+            groups = zip(item.content["groups"], anchors, strict=True)
+            item.content["groups"] = [group | {"anchor": anchor} for group, anchor in groups]
+    return places
 
 
 def _sections(cells: list[Cell]) -> tuple[str, str, list[Section]]:
@@ -150,21 +159,23 @@ def _heading(source: str) -> tuple[str, str]:
 
 
 def _item(output: Mapping[str, Any]) -> Iterator[Item]:
-    """Take what may be shown; say what may not."""
+    """Take what may be shown: our bundles, pictures, plain text. Say what else there was."""
     if output["output_type"] == "stream":
-        if output["name"] == "stdout":
-            yield Item("text", _text(output["text"]))
+        kind = "text" if output["name"] == "stdout" else "dropped"
+        yield Item(kind, _text(output["text"]) if kind == "text" else output["name"])
         return
     content = output.get("data", {})
-    if MIME in content:
-        bundle = content[MIME]
-        yield Item(bundle["kind"], bundle)
-    elif "image/png" in content:
-        yield Item("png", "".join(_text(content["image/png"]).split()))
-    elif "text/plain" in content:
-        yield Item("text", _text(content["text/plain"]))
-    elif content:
-        yield Item("text", f"An output of type {', '.join(sorted(content))} is not shown here.")
+    if is_ours(content.get(MIME)):
+        yield Item(content[MIME]["kind"], content[MIME])
+        return
+    known = next((kind for kind in ("image/png", "text/plain") if kind in content), None)
+    if known == "image/png":
+        yield Item("png", "".join(_text(content[known]).split()))
+    elif known:
+        yield Item("text", _text(content[known]))
+    others = sorted(set(content) - {"image/png", "text/plain"})
+    if others:
+        yield Item("dropped", ", ".join(others))
 
 
 def _text(source: str | list[str]) -> str:

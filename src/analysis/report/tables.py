@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+from analysis import wording
 from analysis.display import cell
 
 if TYPE_CHECKING:
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG_WORD = 24  # characters; a longer one may break anywhere, so that a table stays narrow
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a cell that starts so for code
+LONG_TEXT = 1500  # characters of a cell; LONG_NAME of the one that names the row
+LONG_NAME = 120
+# what a spreadsheet takes for code, in its wide form too
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def columns(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -27,14 +31,18 @@ def columns(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def body(bundle: Mapping[str, Any], start: int, stop: int | None = None) -> list[dict[str, Any]]:
-    """Write some rows for a reader: each with the key of its evidence and its cells."""
+    """Write some rows for a reader: each with the place of its evidence and its cells."""
     heads = columns(bundle)
-    rows = zip(bundle["keys"][start:stop], bundle["rows"][start:stop], strict=True)
-    return [{"key": key, "cells": [_cell(head, values) for head in heads]} for key, values in rows]
+    rows = zip(bundle["anchors"][start:stop], bundle["rows"][start:stop], strict=True)
+    most = [LONG_TEXT if i else LONG_NAME for i in range(len(heads))]
+    return [
+        {"anchor": anchor, "cells": [_cell(h, row, m) for h, m in zip(heads, most, strict=True)]}
+        for anchor, row in rows
+    ]
 
 
-def _cell(head: Mapping[str, Any], values: list[Any]) -> dict[str, Any]:
-    text = _written(head, values)
+def _cell(head: Mapping[str, Any], values: list[Any], most: int) -> dict[str, Any]:
+    text = wording.shorten(_written(head, values), most)
     long = max((len(word) for word in text.split()), default=0) > LONG_WORD
     kind = {"text": "l", "date": "l date"}.get(head["format"], "")
     return {"text": text, "class": f"{kind} long" if long else kind}
@@ -49,9 +57,9 @@ def _written(head: Mapping[str, Any], values: list[Any]) -> str:
 
 def save(bundle: Mapping[str, Any], path: Path) -> None:
     """Write a table or the table behind a figure as CSV: raw numbers, safe texts."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([column["name"] for column in bundle["columns"]])
+        writer.writerow([_safe(column["name"]) for column in bundle["columns"]])
         writer.writerows([_safe(value) for value in values] for values in bundle["rows"])
 
 

@@ -9,15 +9,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-import mistune
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis import wording
 from analysis.errors import AnalysisError
-from analysis.report import figures, tables
-from analysis.report.anchors import evidence_id, slug
-from analysis.report.page import EVIDENCE, Page, read
+from analysis.report import figures, tables, text
+from analysis.report.anchors import evidence_id
+from analysis.report.page import PLAIN, Page, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,12 +74,13 @@ def _environment() -> Environment:
         loader=PackageLoader("analysis.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=text.clean,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"slug": slug, "marked": marked, "prose": prose, "tone": wording.tone}
-    environment.filters |= {"place": place, "unit": unit}
+    environment.filters |= {"marked": text.marked, "prose": text.prose, "short": wording.shorten}
+    environment.filters |= {"place": text.place, "unit": text.unit, "tone": wording.tone}
     environment.filters |= {"integer": wording.integer, "counted": wording.counted}
     environment.globals |= {
         "css": Markup(_css()),  # noqa: S704 (our own file)
@@ -88,10 +88,10 @@ def _environment() -> Environment:
         "body": tables.body,
         "evidence_id": evidence_id,
         "draw": _draw,
-        "spans": spans,
+        "spans": text.spans,
         "kwic": _records,
         "paragraphs": _paragraphs,
-        "EVIDENCE": EVIDENCE,
+        "PLAIN": PLAIN,
     }
     return environment
 
@@ -117,38 +117,8 @@ def _write(
     context: Context,
     **more: Any,  # noqa: ANN401
 ) -> None:
-    text = environment.get_template(template).render(context=context, **more)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def prose(source: str) -> Markup:
-    """Write a notebook's Markdown as HTML; tags in it are text."""
-    return Markup(mistune.create_markdown(escape=True)(source))  # noqa: S704 (escaped)
-
-
-def marked(item: Mapping[str, Any]) -> Markup:
-    """Write a sentence with its marks; every character of it is escaped."""
-    parts, at = Markup(), 0
-    text = item["text"]
-    for start, end in sorted(item["marks"]):
-        if start < at:
-            continue
-        parts += text[at:start] + Markup("<mark>") + text[start:end] + Markup("</mark>")
-        at = end
-    return parts + text[at:]
-
-
-def unit(identity: str) -> str:
-    """Say what an id names: ID#s12 a sentence, ID#p3 a paragraph, ID a text."""
-    last = identity.rpartition("#")[2] if "#" in identity else ""
-    known = {"s": "sentence", "p": "paragraph"}.get(last[:1], "text")
-    return known if last[1:].isdigit() else "text"
-
-
-def place(identity: str) -> str:
-    """Say where in a document a passage stands: sentence 12, paragraph 3, or the whole text."""
-    name = unit(identity)
-    return "the text" if name == "text" else f"{name} {identity.rpartition('#')[2][1:]}"
+    page = environment.get_template(template).render(context=context, **more)
+    path.write_text(page, encoding="utf-8", newline="\n")
 
 
 def _records(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -161,14 +131,3 @@ def _paragraphs(bundle: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
     """Group the sentences of a reading by their paragraphs."""
     records = _records(bundle)
     return [list(group) for _, group in groupby(records, key=itemgetter("paragraph"))]
-
-
-def spans(text: str, words: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Cut a sentence at its words: pieces {text, word}, where word is None between them."""
-    pieces: list[dict[str, Any]] = []
-    at = 0
-    for word in sorted(words, key=lambda w: w["start"]):
-        pieces += [{"text": text[at : word["start"]], "word": None}] if word["start"] > at else []
-        pieces.append({"text": text[word["start"] : word["end"]], "word": word})
-        at = word["end"]
-    return [*pieces, {"text": text[at:], "word": None}] if at < len(text) else pieces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schema.table import Schema, columns
+from analysis.schema.table import Column, Schema, columns
 
 FREQUENCY = Schema(
     "FREQUENCY",
@@ -73,18 +73,63 @@ KEYNESS = Schema(
     columns(
         term=("str", "a word or n-gram, folded"),
         log_ratio=("float", "log2 of target rate by other rate, .5 added to each count"),
-        low=("float", "lower end of its 95% interval; NaN where not measured"),
+        low=("float", "lower end of its interval; NaN where not measured"),
         high=("float", "upper end"),
         p=("float", "that the rates are equal; Welch's t with the unit as unit"),
         q=("float", "Benjamini-Hochberg over all terms measured"),
         g2=("float", "log-likelihood (Dunning 1993); token level, a description and no test"),
+        lrc=("float", "conservative log ratio (Evert 2022); token level, 0: not told apart"),
         count_target=("int", "hits in the target"),
         count_other=("int", "hits in the others"),
-        docs_target=("int", "units of the target that hold the term"),
-        docs_other=("int", "units of the others that hold it"),
+        docs_target=("int", "documents of the target that hold the term"),
+        docs_other=("int", "documents of the others that hold it"),
+        units_target=("int", "units of the target that hold it"),
+        units_other=("int", "units of the others that hold it"),
         per_million_target=("float", "hits per million tokens of the target"),
         per_million_other=("float", "hits per million tokens of the others"),
+        error=("float", "standard error of log_ratio; NaN where not measured"),
+        df=("float", "degrees of freedom of its t"),
+        adjusted=("str", "R shown of M, where the interval is adjusted for the list; '' at 95%"),
         reason=("str", "why there is no interval; '' where there is one"),
+    ),
+)
+
+LOCKWORDS = Schema("LOCKWORDS", "count on both sides, largest first; then term", KEYNESS.columns)
+
+KEYNESS_GROUPS = Schema(
+    "KEYNESS_GROUPS",
+    "group by name; then as KEYNESS",
+    (
+        Column("group", "str", "the group that is the target; all others are the other side"),
+        *KEYNESS.columns,
+        Column("unit", "str", "what the intervals rest on"),
+        Column("n_units", "int", "units of the group with text"),
+    ),
+)
+
+LOG_ODDS = Schema(
+    "LOG_ODDS",
+    "z, largest first; then term",
+    columns(
+        term=("str", "a word or n-gram, folded"),
+        log_odds=("float", "natural log of the ratio of odds, each drawn to the whole corpus"),
+        z=("float", "log_odds by its standard error over tokens: a score, without a p"),
+        count_target=("int", "hits in the target"),
+        count_other=("int", "hits in the others"),
+        prior=("float", "hits added on each side by the prior"),
+    ),
+)
+
+ROBUSTNESS = Schema(
+    "ROBUSTNESS",
+    "terms in the order asked for",
+    columns(
+        term=("str", "a term shown on the page"),
+        n_settings=("int", "settings tried"),
+        n_held=("int", "settings in which it stays"),
+        holds=("str", "what staying means"),
+        settings=("str", "the settings, in words"),
+        lost=("str", "choices under which it never stays, parted by commas; '' for none"),
     ),
 )
 

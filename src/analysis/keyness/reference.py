@@ -1,4 +1,4 @@
-"""Which terms set one group of texts apart, from the others or from the language at large."""
+"""What is unusually frequent beside the language at large, where there is one group only."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
 from analysis import uncertainty
-from analysis.errors import DataError, UsageError
-from analysis.schema.terms import KEYNESS, REFERENCE_KEYNESS
+from analysis.keyness.comparison import LN2, MILLION, in_order
+from analysis.schema.terms import REFERENCE_KEYNESS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,103 +19,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MILLION = 1_000_000
 LIST_FLOOR = 1e-8  # the rarest rate that the reference lists hold
 MANY_DOCS = 20  # from here on a term must be in 5 documents to be compared with a list
 MIN_COUNT = 2  # in fewer documents: a word that occurs once is no habit of the corpus
-_LN2 = math.log(2)
-
-
-def compare(
-    dtm: DocumentTermMatrix, target: NDArray[np.bool_] | pd.Series, *, level: float = 0.95
-) -> pd.DataFrame:
-    """Rank the terms that set the `target` units apart from the others.
-
-    target : bool, shape (n_units,); True for the units to characterise
-    level : of the intervals; uncertainty.adjusted_level for a shown list
-    Returns  KEYNESS, largest conservative effect first; log_ratio > 0: more frequent in the
-        target; terms of neither side are left out. Paragraphs and sentences of several documents
-        are first summed to the documents of each side; in a single document they are the unit.
-
-    Raises DataError if either side holds no unit, UsageError if `target` has another length.
-    Source  Hardie (2014), log ratio; Evert (2022), conservative estimate; Dunning (1993), G2.
-    """
-    a, b = _sides(dtm, np.asarray(target, dtype=bool))
-    hit = uncertainty.compare_rates(a, b, level=level, unit=_unit(dtm))
-    rows = {
-        "term": dtm.vocabulary.astype(object),
-        "log_ratio": hit.diff / _LN2,
-        "low": hit.low / _LN2,
-        "high": hit.high / _LN2,
-        "p": hit.p,
-        "g2": g2(a.count, b.count, n_tokens=(a.n_tokens, b.n_tokens)),
-        **_side_columns(a, "target"),
-        **_side_columns(b, "other"),
-        "reason": hit.reason,
-    }
-    frame = pd.DataFrame(rows).astype({"term": "str", "reason": "str"})
-    frame = frame[frame["count_target"] + frame["count_other"] > 0]
-    frame = frame.assign(q=uncertainty.benjamini_hochberg(frame["p"]), bound=_bound(frame))
-    by = {"bound": False, "g2": False, "term": True}
-    return KEYNESS.check(_sorted(frame, by))
-
-
-def _sides(
-    dtm: DocumentTermMatrix, target: NDArray[np.bool_]
-) -> tuple[uncertainty.Rates, uncertainty.Rates]:
-    """Estimate the rates of both sides, each with its own units."""
-    n_units = dtm.counts.shape[0]
-    if target.shape != (n_units,):
-        raise UsageError(f"target marks {target.size} units, the matrix has {n_units}; mark each")
-    if target.all() or not target.any():
-        side = "other" if target.any() else "target"
-        raise DataError(f"no {dtm.unit} on the {side} side; choose another group")
-    sides = (dtm.rows(target), dtm.rows(~target))
-    if _unit(dtm) != dtm.unit:
-        sides = (sides[0].by_document(), sides[1].by_document())
-    return _rates(sides[0]), _rates(sides[1])
-
-
-def _rates(dtm: DocumentTermMatrix) -> uncertainty.Rates:
-    return uncertainty.rates(dtm.counts, dtm.n_tokens)
-
-
-def _unit(dtm: DocumentTermMatrix) -> str:
-    """Name the unit of intervals: never a passage where there are several documents."""
-    owners = dtm.units["doc_id"]
-    passages = owners.duplicated().any() and owners.nunique() > 1  # noqa: PD101 - nothing but names
-    return "document" if passages else dtm.unit
-
-
-def _side_columns(side: uncertainty.Rates, name: str) -> dict[str, NDArray[np.generic]]:
-    return {
-        f"count_{name}": side.count.astype(np.int64),
-        f"docs_{name}": side.n_units,
-        f"per_million_{name}": side.count / (side.n_tokens or math.nan) * MILLION,
-    }
-
-
-def g2(a: Floats, b: Floats, *, n_tokens: tuple[float, float]) -> Floats:
-    """Measure how far counts lie from one common rate; at least 0, without a sign.
-
-    a, b : counts of each term in two groups of `n_tokens` tokens
-    Source  Dunning (1993), -2 log lambda over the four cells of a term's table.
-    """
-    n1, n2 = n_tokens
-    hits, total = a + b, n1 + n2
-    if not n1 or not n2:
-        return np.full(len(hits), np.nan)
-    cells = ((a, n1, hits), (b, n2, hits), (n1 - a, n1, total - hits), (n2 - b, n2, total - hits))
-    parts = [xlogy(o, o * total / np.maximum(size * row, 1)) for o, size, row in cells]
-    whole: Floats = np.maximum(2 * np.sum(parts, axis=0), 0)
-    return whole
-
-
-def _bound(frame: pd.DataFrame) -> Floats:
-    """Take the end of the interval nearest to 0, in size; 0 where the interval holds 0."""
-    low, high = (frame[end].to_numpy(np.float64) for end in ("low", "high"))
-    bound: Floats = np.maximum(np.maximum(low, -high), 0)
-    return bound
 
 
 def beside_reference(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> pd.DataFrame:
@@ -168,10 +73,10 @@ def _listed_languages() -> frozenset[str]:
 
 def _beside(dtm: DocumentTermMatrix, code: str) -> pd.DataFrame:
     """Compare the documents of one language with its list."""
-    unit = _unit(dtm)
+    unit = _unit_name(dtm)
     summed = dtm.by_document() if dtm.units["doc_id"].duplicated().any() else dtm
     units, documents = (summed if unit != dtm.unit else dtm), summed.document_frequency()
-    estimate = _rates(units)
+    estimate = uncertainty.rates(units.counts, units.n_tokens)
     n_docs = dtm.units["doc_id"].nunique()
     above = _above_floor(estimate.count, documents, n_docs=n_docs)
     at, listed = _listed(dtm.vocabulary, np.flatnonzero(above), code)
@@ -184,7 +89,7 @@ def _beside(dtm: DocumentTermMatrix, code: str) -> pd.DataFrame:
         "n_docs": documents[at],
         "per_million": estimate.count[at] / (estimate.n_tokens or math.nan) * MILLION,
         "reference_per_million": reference * MILLION,
-        "log_ratio": (estimate.log_rate[at] - np.log(reference)) / _LN2,
+        "log_ratio": (estimate.log_rate[at] - np.log(reference)) / LN2,
         "low": np.log2(low[at] / reference),
         "high": np.log2(high[at] / reference),
         "listed": listed > 0,
@@ -192,7 +97,7 @@ def _beside(dtm: DocumentTermMatrix, code: str) -> pd.DataFrame:
     }
     frame = pd.DataFrame(rows).astype({"language": "str", "term": "str", "reason": "str"})
     first = {"low": False} if n_docs > 1 else {}
-    return _sorted(frame, first | {"log_ratio": False, "count": False, "term": True})
+    return in_order(frame, first | {"log_ratio": False, "count": False, "term": True})
 
 
 def _above_floor(count: Floats, documents: NDArray[np.int64], *, n_docs: int) -> NDArray[np.bool_]:
@@ -223,8 +128,7 @@ def _listed(
     return columns, np.array([rates.get(word, 0.0) for _, word in kept], dtype=np.float64)
 
 
-def _sorted(frame: pd.DataFrame, by: dict[str, bool]) -> pd.DataFrame:
-    """Sort by columns (True: ascending), NaN last, ties in a fixed order."""
-    return frame.sort_values(
-        list(by), ascending=list(by.values()), kind="stable", ignore_index=True
-    )
+def _unit_name(dtm: DocumentTermMatrix) -> str:
+    """Name the unit of intervals: never a passage where there are several documents."""
+    owners = dtm.units["doc_id"]
+    return "document" if len(owners) > owners.nunique() > 1 else dtm.unit

@@ -1,0 +1,20 @@
+"""Which terms set one group of texts apart, from the others or from the language at large."""
+
+from analysis.keyness.classics import g2, log_odds, lrc
+from analysis.keyness.comparison import compare
+from analysis.keyness.groups import before_after, groups
+from analysis.keyness.reference import beside_reference, leading
+from analysis.keyness.selection import lockwords, shown
+
+__all__ = [
+    "before_after",
+    "beside_reference",
+    "compare",
+    "g2",
+    "groups",
+    "leading",
+    "lockwords",
+    "log_odds",
+    "lrc",
+    "shown",
+]

@@ -1,0 +1,152 @@
+"""Each group against all the others, and texts before against texts after a date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import uncertainty, wording
+from analysis.errors import DataError, UsageError, did_you_mean
+from analysis.keyness.comparison import measured, with_lrc
+from analysis.keyness.selection import adjust, q_of_all, strongest
+from analysis.keyness.sides import Side, side, with_units
+from analysis.schema.terms import KEYNESS_GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.terms import DocumentTermMatrix
+
+_PERIOD = {"year": "Y", "month": "M"}  # a date known so far stands for that whole period
+
+
+def groups(
+    dtm: DocumentTermMatrix,
+    docs: pd.DataFrame,
+    *,
+    by: str = "source",
+    unit: Sequence[object] | pd.Series | None = None,
+    n: int = 20,
+) -> pd.DataFrame:
+    """Set each group apart from all the others: up to n terms a group.
+
+    docs : DOCUMENTS, with the column `by`; documents without a value stand among the others
+    unit : as in `compare`
+    Returns  KEYNESS_GROUPS: q < .05 over all terms of all groups together, largest lower bound
+        first, intervals adjusted for all rows shown. A group of fewer than 5 units is not
+        measured; `attrs["reason"]` names it.
+
+    Raises UsageError where there is no column `by`, DataError where it has fewer than two values.
+    """
+    group = _group_of_rows(dtm, docs, by)
+    named = _above_floor(with_units(dtm, unit))
+    enough, few = _sizes(named, group)
+    found = list(_each(named, group, enough))
+    rest = [p for _, p in found]
+    table = pd.concat([frame for frame, _ in found], ignore_index=True) if found else None
+    said = f"not measured, fewer than {uncertainty.MIN_UNITS} {named.unit}s: {', '.join(few)}"
+    result = KEYNESS_GROUPS.empty() if table is None else _chosen(table, rest, n)
+    result.attrs["reason"] = said if few else "" if len(result) else _nothing(len(enough))
+    return result
+
+
+def _nothing(n_groups: int) -> str:
+    return f"no term sets any of {wording.counted(n_groups, 'group')} apart beyond chance"
+
+
+def _group_of_rows(dtm: DocumentTermMatrix, docs: pd.DataFrame, by: str) -> pd.Series:
+    """Look up the group of each row's document; '' and missing values are no group."""
+    if by not in docs.columns:
+        raise UsageError(f"by={by!r}: no such column; {did_you_mean(by, docs.columns.astype(str))}")
+    of_doc = pd.Series(docs[by].to_numpy(), index=docs["doc_id"].to_numpy())
+    group = of_doc.reindex(dtm.units["doc_id"].to_numpy()).reset_index(drop=True)
+    known = group.notna() & (group.astype("str") != "")
+    if group[known].nunique() < 2:  # noqa: PLR2004 - a group and its others
+        raise DataError(f"{by} has fewer than two values; choose another column to compare by")
+    return group.astype("str").where(known)
+
+
+def _above_floor(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
+    """Drop terms in fewer than 5 units: they are measured nowhere, and half of the work."""
+    codes = pd.factorize(dtm.units["of_unit"])[0].astype(np.int64)
+    row = np.repeat(codes, np.diff(dtm.counts.indptr))
+    n_terms = dtm.counts.shape[1]
+    cells = np.unique(row * n_terms + dtm.counts.indices)
+    n_units = np.bincount(cells % n_terms, minlength=n_terms)
+    return dtm.columns(np.flatnonzero(n_units >= uncertainty.MIN_UNITS))
+
+
+def _sizes(dtm: DocumentTermMatrix, group: pd.Series) -> tuple[list[str], list[str]]:
+    """Part the groups, by name, into those with enough units and those with too few."""
+    filled = dtm.n_tokens > 0
+    names = sorted(group.dropna().unique())
+    n_units = dtm.units["of_unit"][filled].groupby(group[filled].to_numpy()).nunique()
+    enough = [name for name in names if n_units.get(name, 0) >= uncertainty.MIN_UNITS]
+    return enough, [name for name in names if name not in set(enough)]
+
+
+def _each(
+    dtm: DocumentTermMatrix, group: pd.Series, names: list[str]
+) -> Iterator[tuple[pd.DataFrame, NDArray[np.float64]]]:
+    """Compare each group; yield what could be shown, and the p of all else that was measured."""
+    for name in names:
+        rows = (group == name).fillna(False).to_numpy(bool)
+        if rows.all():
+            continue
+        sides = side(dtm, rows), side(dtm, ~rows)
+        frame = measured(dtm.vocabulary, sides, unit=dtm.unit, level=0.95)
+        likely = frame["p"] < 0.05  # noqa: PLR2004 - q is never below p
+        chosen = with_lrc(frame[likely], sides, n_terms=len(frame))
+        yield _labelled(chosen, name, dtm.unit, sides[0]), frame.loc[~likely, "p"].to_numpy()
+
+
+def _labelled(frame: pd.DataFrame, name: str, unit: str, target: Side) -> pd.DataFrame:
+    n_units = target.rates.group_size
+    labelled: pd.DataFrame = frame.assign(group=name, unit=unit, n_units=n_units)
+    return labelled.astype({"group": "str", "unit": "str"})
+
+
+def _chosen(table: pd.DataFrame, rest: list[NDArray[np.float64]], n: int) -> pd.DataFrame:
+    """Take the strongest of each group and adjust their intervals for all that are shown."""
+    p = table["p"].to_numpy(np.float64)
+    sure = table.assign(q=q_of_all(rest, p))
+    picked = strongest(sure[sure["q"] < 0.05], n)  # noqa: PLR2004 - the rule of the page
+    n_all = len(p) + sum(int(np.count_nonzero(~np.isnan(other))) for other in rest)
+    return KEYNESS_GROUPS.check(strongest(adjust(picked, n_all), n))
+
+
+def before_after(
+    dtm: DocumentTermMatrix, docs: pd.DataFrame, date: str | pd.Timestamp
+) -> pd.Series:
+    """Mark the rows of documents from `date` on, for `compare`.
+
+    docs : DOCUMENTS
+    date : first day of *after*, as 2023-11-09
+    Returns  boolean, shape (n_units,): True on or after, False before, missing for documents
+        without a date or whose date (a year, a month) holds the day in its midst
+
+    Raises UsageError for a date that cannot be read.
+    """
+    try:
+        day = pd.Timestamp(date).normalize()
+    except ValueError as error:
+        raise UsageError(f"date={date!r}: cannot be read; write it as 2023-11-09") from error
+    first = docs["date"].dt.normalize()
+    last = _last_day(docs, first)
+    after = (first >= day).astype("boolean")
+    unknown = first.isna() | ((first < day) & (last >= day))
+    of_doc = pd.Series(after.mask(unknown).array, index=docs["doc_id"].to_numpy())
+    return of_doc.reindex(dtm.units["doc_id"].to_numpy()).reset_index(drop=True)
+
+
+def _last_day(docs: pd.DataFrame, first: pd.Series) -> pd.Series:
+    """Find the last day that each date may stand for."""
+    last = first.copy()
+    for precision, width in _PERIOD.items():
+        rows = (docs["date_precision"] == precision) & first.notna()
+        last[rows] = first[rows].dt.to_period(width).dt.end_time.dt.normalize()
+    return last

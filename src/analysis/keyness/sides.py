@@ -1,0 +1,91 @@
+"""Two groups of texts, each with the units that its intervals rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import uncertainty
+from analysis.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from analysis.terms import DocumentTermMatrix
+
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One group: its rates over units, and the documents that hold each term."""
+
+    rates: uncertainty.Rates
+    docs: NDArray[np.int64]
+
+
+def marked(dtm: DocumentTermMatrix, target: ArrayLike | pd.Series) -> tuple[Bools, Bools]:
+    """Split the rows: True is the target, False the others, a missing value neither.
+
+    Raises UsageError if `target` has another length, DataError if a side is empty.
+    """
+    mask = pd.array(np.asarray(target, dtype=object), dtype="boolean")
+    n_units = dtm.counts.shape[0]
+    if len(mask) != n_units:
+        raise UsageError(f"target marks {len(mask)} units, the matrix has {n_units}; mark each")
+    inside, outside = (part.fillna(False).to_numpy(bool) for part in (mask, ~mask))
+    for side, name in ((inside, "target"), (outside, "other")):
+        if not side.any():
+            raise DataError(f"no {dtm.unit} on the {name} side; choose another group")
+    return inside, outside
+
+
+def with_units(
+    dtm: DocumentTermMatrix, unit: Sequence[object] | pd.Series | None
+) -> DocumentTermMatrix:
+    """Name the unit of every row in its `doc_id`-like column `of_unit`; never a passage.
+
+    unit : of each row or of each document, in their order; a row without one stands for itself
+    """
+    if unit is None:
+        owners = dtm.units["doc_id"]
+        coarse = len(owners) > owners.nunique() > 1
+        named = owners if coarse else dtm.units["unit_id"]
+        return _named(dtm, named, "document" if coarse else dtm.unit)
+    names = _of_rows(dtm, pd.Series(unit).reset_index(drop=True))
+    # no name of a user's holds a NUL
+    alone = pd.Series([f"\0{key}" for key in dtm.units["unit_id"]], dtype="str")
+    own = names.astype("str").where(names.notna(), alone)
+    return _named(dtm, own, str(getattr(unit, "name", None) or "unit"))
+
+
+def _named(dtm: DocumentTermMatrix, names: pd.Series, unit: str) -> DocumentTermMatrix:
+    return replace(dtm, units=dtm.units.assign(of_unit=names.to_numpy()), unit=unit)
+
+
+def _of_rows(dtm: DocumentTermMatrix, names: pd.Series) -> pd.Series:
+    """Align units given by document with the rows of a matrix of passages."""
+    owners = dtm.units["doc_id"]
+    if len(names) == len(owners):
+        return names
+    codes, found = pd.factorize(owners)
+    if len(names) == len(found):
+        return names.iloc[codes].reset_index(drop=True)
+    raise UsageError(
+        f"unit names {len(names)} rows, the matrix has {len(owners)} of {len(found)} documents; "
+        "name each"
+    )
+
+
+def side(dtm: DocumentTermMatrix, rows: Bools) -> Side:
+    """Estimate the rates of some rows of a matrix `with_units`, summed to their units."""
+    part = dtm.rows(rows)
+    owners, names = part.units["doc_id"], part.units["of_unit"]
+    held = part if owners.is_unique else part.by_document()
+    summed = part if names.is_unique else part.sum_by(names, unit=dtm.unit)
+    return Side(uncertainty.rates(summed.counts, summed.n_tokens), held.document_frequency())
