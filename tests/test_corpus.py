@@ -1,7 +1,5 @@
 """Texts in files and folders become DOCUMENTS, and nothing gets lost on the way."""
 
-# ruff: noqa: RUF001 - texts in Cyrillic letters
-
 from __future__ import annotations
 
 import os

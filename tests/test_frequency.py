@@ -85,7 +85,7 @@ def test_n_grams_are_counted_like_words() -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(WORDS, min_size=2, max_size=8), st.randoms(use_true_random=False))
-def test_order_of_documents_and_an_empty_one_change_no_count(texts: list[list[str]], rng) -> None:  # noqa: ANN001 - hypothesis' own kind
+def test_order_of_documents_and_an_empty_one_change_no_count(texts: list[list[str]], rng) -> None:
     joined = [" ".join(words) for words in texts]
     other = [*joined, ""]
     rng.shuffle(other)

@@ -58,7 +58,9 @@ def test_the_corpus_is_the_first_parameter_and_defaults_to_the_seed(notebook):
 
 def test_imports_stand_in_one_cell_right_after_the_parameters(notebook):
     cells = code(notebook)
-    importing = [i for i, source in enumerate(cells) if re.search(r"^(from|import) ", source, re.M)]
+    importing = [
+        i for i, source in enumerate(cells) if re.search(r"^(from|import) ", source, re.MULTILINE)
+    ]
     assert importing == [1]
 
 

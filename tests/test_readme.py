@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 SHELL = [
-    line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.split("\n")
+    line
+    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    for line in block.split("\n")
 ]
 
 
@@ -22,17 +24,17 @@ def test_it_is_shorter_than_seven_hundred_words():
 def test_its_python_runs(monkeypatch):
     monkeypatch.chdir(ROOT)
     names = {}
-    (block,) = re.findall(r"```python\n(.*?)```", README, re.S)
+    (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     exec(compile(block, "README.md", "exec"), names)  # noqa: S102 (our own text)
     assert names["model"].found == 0
     assert len(names["lines"]) == 3
     assert names["docs"].attrs["notes"]["what"].tolist() == ["taken"]
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"^make (\w+)$", README, re.M))))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"^make (\w+)$", README, re.MULTILINE))))
 def test_each_make_target_it_names_is_listed_by_make_help(target):
     shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert re.search(rf"^{target}\s+\S", shown.stdout, re.M)
+    assert re.search(rf"^{target}\s+\S", shown.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\((?!http)([^)]+)\)", README))

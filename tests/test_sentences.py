@@ -1,7 +1,5 @@
 """Paragraphs and sentences as spans."""
 
-# ruff: noqa: RUF001 - sentences in Cyrillic letters
-
 from __future__ import annotations
 
 import json

@@ -1,4 +1,4 @@
-"""How numbers, dates and lists are written for a reader: one place, used by findings, charts and pages."""
+"""How numbers, dates and lists are written for a reader, in findings, charts and pages alike."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _SMALL = [
     "eleven",
     "twelve",
 ]  # above twelve: digits
+_NEAR_NONE, _NEAR_ALL = 0.05, 99.5  # percentages that would be rounded to 0 and 100
+_ONE_PLACE = 9.95  # percentages below have one place
 
 
 def integer(value: float) -> str:
@@ -70,11 +72,15 @@ def of_one(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Write a share in 0..1 as a percentage, with one place below 10%."""
+    """Write a share in 0..1 as a percentage, with one place below 10%; 0% and 100% are exact."""
     if not math.isfinite(value):
         return "\u2013"
     percent = 100 * value
-    return f"{percent:.1f}%" if 0 < percent < 9.95 else f"{percent:.0f}%"  # noqa: PLR2004
+    if 0 < percent < _NEAR_NONE:
+        return "<0.1%"
+    if _NEAR_ALL <= percent < 100:  # noqa: PLR2004 (all of it)
+        return ">99%"
+    return f"{percent:.1f}%" if 0 < percent < _ONE_PLACE else f"{percent:.0f}%"
 
 
 def ratio(value: float) -> str:
@@ -119,12 +125,32 @@ def iso_date(value: pd.Timestamp, precision: str) -> str:
 
 
 def date_span(dates: Iterable[tuple[pd.Timestamp, str]]) -> str:
-    """Write the first and last of some dates: 1945 to 2006; one date alone; '' for none."""
-    known = sorted((pd.Timestamp(d), p) for d, p in dates if not pd.isna(d))
+    """Write the span that some dates lie in: 1945 to 2006, 9 to 12 May 2023; '' for none.
+
+    A year begins before its first day and ends after its last: what is known to the year only
+    may lie anywhere in it.
+    """
+    known = [(pd.Timestamp(d), p) for d, p in dates if not pd.isna(d)]
     if not known:
         return ""
-    first, last = date(*known[0]), date(*known[-1])
-    return first if first == last else f"{first} to {last}"
+    first = date(*min(known, key=lambda pair: _bounds(*pair)[0])).split()
+    last = date(*max(known, key=lambda pair: _bounds(*pair)[1])).split()
+    if first == last:
+        return " ".join(first)
+    same = 0  # words at the end that both have in common: the year, or month and year
+    while same < len(first) - 1 and first[-1 - same :] == last[-1 - same :]:
+        same += 1
+    return f"{' '.join(first[: len(first) - same])} to {' '.join(last)}"
+
+
+def _bounds(stamp: pd.Timestamp, precision: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Give keys that order dates by the first and by the last day they may stand for."""
+    if precision == "year":
+        return (stamp.year, 0, 0), (stamp.year, 13, 0)
+    if precision == "month":
+        return (stamp.year, stamp.month, 0), (stamp.year, stamp.month, 32)
+    day = (stamp.year, stamp.month, stamp.day)
+    return day, day
 
 
 def shorten(text: str, width: int) -> str:

@@ -147,6 +147,8 @@ def _never_began(run: Run, *, error: Exception, log: Path) -> NotebookError:
 def _arguments(run: Run) -> dict[str, Any]:
     from nbformat.notebooknode import from_dict  # noqa: PLC0415 - as papermill
 
+    from analysis.build import engine  # noqa: PLC0415 - the same
+
     # papermill formats the path with the parameters: braces in it must stay braces
     output = str(run.output).replace("{", "{{").replace("}", "}}")
     return {
@@ -156,6 +158,9 @@ def _arguments(run: Run) -> dict[str, Any]:
         "kernel_name": "python3",
         "language": "python",
         "progress_bar": False,
+        "request_save_on_cell_execute": False,  # our engine saves
+        "autosave_cell_every": 0,
+        "engine_name": engine.register(run.notebook.path.stem, run.output),
         "shutdown_kernel": "immediate",
         "coalesce_streams": True,  # else the cuts between prints depend on timing
     }

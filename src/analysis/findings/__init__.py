@@ -3,9 +3,16 @@
 *Facts* are exact counts of what is there. *Findings* are estimates: size, interval, n, method.
 """
 
+from analysis.findings.changes import (
+    changes_alt,
+    changes_note,
+    changes_title,
+)
 from analysis.findings.corpus import (
     corpus_missing,
     corpus_summary,
+)
+from analysis.findings.corpus_charts import (
     dates_alt,
     dates_title,
     documents_title,
@@ -19,10 +26,7 @@ from analysis.findings.summary import (
     Finding,
     Summary,
 )
-from analysis.findings.terms import (
-    changes_alt,
-    changes_note,
-    changes_title,
+from analysis.findings.term_charts import (
     frequency_alt,
     frequency_note,
     frequency_title,
@@ -30,12 +34,14 @@ from analysis.findings.terms import (
     lines_title,
     measure,
     pairs_title,
-    terms_missing,
-    terms_summary,
     ties_title,
     unusual_alt,
     unusual_note,
     unusual_title,
+)
+from analysis.findings.terms import (
+    terms_missing,
+    terms_summary,
 )
 from analysis.findings.tone import (
     ends,
@@ -56,7 +62,6 @@ from analysis.findings.tone import (
     words_title_tone,
 )
 from analysis.findings.topics import (
-    language_topics,
     number_alt,
     number_title,
     themes_title,
@@ -88,7 +93,6 @@ __all__ = [
     "groups_alt",
     "groups_title",
     "headline_term",
-    "language_topics",
     "languages_title",
     "lengths_alt",
     "lengths_title",

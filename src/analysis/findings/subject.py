@@ -9,6 +9,8 @@ from analysis import wording
 if TYPE_CHECKING:
     import pandas as pd
 
+_BOTH = 2
+
 
 def subject(docs: pd.DataFrame) -> str:
     """Name the corpus: one text of 9 November 2023; 65 texts, 1945 to 2006."""
@@ -28,22 +30,18 @@ def amount(docs: pd.DataFrame, sents: pd.DataFrame) -> str:
     return f"{text} and {wording.counted(int(sents['paragraph'].max()), 'paragraph')}"
 
 
-def capital(text: str) -> str:
-    """Begin a sentence with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
 def used(docs: pd.DataFrame) -> str:
-    """Say how many of the rows met were used; nothing is lost in silence."""
+    """Say how many of the texts met were used; nothing is lost in silence."""
     n_in, skipped = docs.attrs.get("n_rows_in", len(docs)), docs.attrs.get("n_skipped", 0)
-    verb = "was" if len(docs) == 1 else "were"
-    if not skipped:
-        one = "Nothing was left out." if n_in == 1 else ""
-        return one or f"All {wording.integer(n_in)} that were met were used."
-    return (
-        f"Of {wording.integer(n_in)} met, {wording.integer(len(docs))} {verb} used "
-        f"and {wording.integer(skipped)} skipped."
-    )
+    if skipped:
+        return (
+            f"Of {wording.integer(n_in)} read, {wording.counted(len(docs), 'text')} "
+            f"{'was' if len(docs) == 1 else 'were'} used and {wording.integer(skipped)} skipped."
+        )
+    if n_in == 1:
+        return "Nothing was left out."
+    many = "Both" if n_in == _BOTH else f"All {wording.integer(n_in)}"
+    return f"{many} texts read were used."
 
 
 def language_name(code: str) -> str:
@@ -51,6 +49,13 @@ def language_name(code: str) -> str:
     return _LANGUAGES.get(code, code)
 
 
+def other_languages(docs: pd.DataFrame) -> list[str]:
+    """Name the languages of the texts that are not English, in order of their names."""
+    codes = {str(code) for code in docs["language"]} - {"en"}
+    return sorted(language_name(code) for code in codes)
+
+
+UNKNOWN = "und"
 _LANGUAGES = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
     "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
@@ -60,5 +65,5 @@ _LANGUAGES = {
     "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
     "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish",
     "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "vi": "Vietnamese", "zh": "Chinese", "und": "a language that could not be told",
+    "vi": "Vietnamese", "zh": "Chinese", UNKNOWN: "a language that could not be told",
 }  # fmt: skip

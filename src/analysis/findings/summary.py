@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from analysis import wording
 from analysis.schema import FINDINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,3 @@ class Summary:
 def kept(*findings: Finding | None) -> tuple[Finding, ...]:
     """Keep what could be said."""
     return tuple(f for f in findings if f is not None)
-
-
-def quoted(words: Sequence[str], n: int) -> str:
-    """List the first n of some words of the corpus in a sentence, in quotation marks."""
-    return wording.listing([f"\u201c{word}\u201d" for word in words[:n]])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import wording
-from analysis.findings.subject import capital, language_name, subject, used
-from analysis.findings.summary import Finding, Summary, kept, quoted
+from analysis.findings.phrases import capital, quoted
+from analysis.findings.subject import language_name, subject, used
+from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING, READING
 
 if TYPE_CHECKING:

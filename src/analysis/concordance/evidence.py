@@ -1,4 +1,4 @@
-"""A term where it stands, and the sentences behind any row of any table."""
+"""The sentences and passages behind any row of any table."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import regex
 
 from analysis import corpus, tokens
+from analysis.concordance.places import with_documents
 from analysis.errors import UsageError, did_you_mean
-from analysis.schema import EVIDENCE, LINES
+from analysis.schema import EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,110 +20,6 @@ if TYPE_CHECKING:
     from analysis.terms import DocumentTermMatrix
 
     Spans = list[tuple[int, int]]
-
-_LETTER = r"[\p{L}\p{N}\p{M}]"
-_PIECES = {  # how a character of a query reads in a text
-    "*": rf"(?:{_LETTER}|['\u2019\u02bc\u2011.-](?={_LETTER}))*",
-    "?": _LETTER,
-    "'": "['\u2019\u02bc]",
-    "-": "[-\u2011]",
-}
-_JOINERS = "['\u2019\u02bc\u2011-]"
-_BETWEEN = rf"(?!{_JOINERS}{_LETTER})(?:(?!{_LETTER}).)+"  # "front line" is not "front-line"
-_UNSURE = frozenset("'\u2019\u02bc\u2011-.")  # beside a match: it may be part of a longer word
-_LITERAL = regex.compile(r"[^*?'\-\s]+")
-_DOC_COLUMNS = ("date", "date_precision", "source")
-
-
-def lines(docs: pd.DataFrame, query: str, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
-    """List every place where a word or phrase stands, each in its sentence.
-
-    query : one word or several ("front line"); `*` stands for any end or part of a word, `?` for
-        one letter; capitals do not matter; only whole words under the rule `word` are met
-    sentences : SENTENCES of `docs`, to save finding them again
-    Returns  LINES; where there are none, `attrs["reason"]` says so
-
-    Raises UsageError for a query without a letter or digit.
-    """
-    wanted = _pattern(query)
-    holding = docs[_may_hold(docs["text"].tolist(), query, wanted)]
-    if sentences is None:
-        own = corpus.sentences(holding)
-    else:
-        own = sentences[sentences["doc_id"].isin(holding["doc_id"])]
-    places = _places(corpus.texts(holding, own), wanted)
-    found = _lines(holding, own, places) if places else LINES.empty()
-    found.attrs["reason"] = "" if len(found) else f"{query!r} is not in these texts"
-    return found
-
-
-def spread(found: pd.DataFrame, n: int = 40) -> pd.DataFrame:
-    """Take n lines spread evenly over all, in their order; all of them where there are fewer."""
-    if len(found) <= n:
-        return found
-    return found.iloc[np.linspace(0, len(found) - 1, n).round().astype(int)]
-
-
-def _pattern(query: str) -> regex.Pattern[str]:
-    """Compile a query; word boundaries are then checked against the word rule itself."""
-    words = tokens.fold(query).split()
-    if not any(char.isalnum() for char in query):
-        raise UsageError(f"query {query!r} holds no word; give a word, as in 'evacuat*'")
-    parts = ["".join(_PIECES.get(c, regex.escape(c)) for c in word) for word in words]
-    whole = _BETWEEN.join(parts)
-    return regex.compile(
-        rf"(?<!{_LETTER})(?:{whole})(?!{_LETTER})", regex.IGNORECASE | regex.DOTALL
-    )
-
-
-def _may_hold(texts: list[str], query: str, wanted: regex.Pattern[str]) -> NDArray[np.bool_]:
-    """Pass over documents without the longest literal part of the query; `in` is fast."""
-    part = max(_LITERAL.findall(tokens.fold(query)), key=len, default="")
-    held = (part in text.lower() and wanted.search(text) is not None for text in texts)
-    return np.fromiter(held, dtype=bool, count=len(texts))
-
-
-def _places(texts: list[str], wanted: regex.Pattern[str]) -> list[tuple[int, int, int]]:
-    """Find (sentence, start, end) of all matches that begin and end with a token."""
-    found = ((i, *m.span()) for i, text in enumerate(texts) for m in wanted.finditer(text))
-    return [(i, a, b) for i, a, b in found if _is_whole(texts[i], a, b)]
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Ask the word rule where a neighbour leaves it open; most matches need no asking."""
-    if _UNSURE.isdisjoint(text[max(start - 1, 0) : start] + text[end : end + 1]):
-        return True
-    starts, ends = (set(side) for side in zip(*tokens.spans(text), strict=True))
-    return start in starts and end in ends
-
-
-def _lines(
-    docs: pd.DataFrame, sents: pd.DataFrame, places: list[tuple[int, int, int]]
-) -> pd.DataFrame:
-    """Cut each sentence at its match."""
-    row, start, end = np.array(places, dtype=np.int64).T
-    own = sents.iloc[row].reset_index(drop=True)
-    texts = corpus.texts(docs, own)
-    cut = [(t[:a], t[a:b], t[b:]) for t, a, b in zip(texts, start, end, strict=True)]
-    left, match, right = zip(*cut, strict=True)
-    first = own["start"].to_numpy()
-    table = _with_documents(own, docs).assign(
-        left=pd.Series(left, dtype="str"),
-        match=pd.Series(match, dtype="str"),
-        right=pd.Series(right, dtype="str"),
-        start=first + start,
-        end=first + end,
-    )
-    return LINES.check(table)
-
-
-def _with_documents(spans: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:
-    """Add what is known of each span's document."""
-    at = pd.Index(docs["doc_id"]).get_indexer(pd.Index(spans["doc_id"]))
-    names = [name for name in (*_DOC_COLUMNS, "language") if name in docs.columns]
-    known = docs[names].iloc[at].reset_index(drop=True)
-    table: pd.DataFrame = pd.concat([spans.reset_index(drop=True), known], axis=1)
-    return table
 
 
 def evidence_for_terms(
@@ -205,7 +101,7 @@ def evidence_for_passages(
     own = passages.iloc[at].rename(columns={"unit_id": "sentence_id"}).reset_index(drop=True)
     texts = corpus.texts(docs, own)
     marks = [_any_of(text, words) for text, words in zip(texts, chosen["terms"], strict=True)]
-    table = _with_documents(own, docs).assign(
+    table = with_documents(own, docs).assign(
         key=chosen["key"].astype("str").to_numpy(),
         n_total=chosen["n_total"].to_numpy(np.int64),
         text=pd.Series(texts, dtype="str"),
@@ -227,7 +123,7 @@ def _sentences(docs: pd.DataFrame, sents: pd.DataFrame, chosen: pd.DataFrame) ->
         unknown = chosen["sentence_id"].iloc[int(np.argmin(at))]
         hint = did_you_mean(str(unknown), sents["sentence_id"].head(1000).tolist())
         raise UsageError(f"no sentence {unknown!r} in these documents; {hint}")
-    table = _with_documents(sents.iloc[at], docs)
+    table = with_documents(sents.iloc[at], docs)
     key = chosen["key"].astype("str").reset_index(drop=True)
     total = chosen["n_total"] if "n_total" in chosen else key.groupby(key).transform("size")
     marks = chosen["marks"].tolist() if "marks" in chosen else [[] for _ in at]

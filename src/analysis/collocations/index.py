@@ -1,0 +1,94 @@
+"""Every token of a corpus as a number: cut once, for all that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import corpus, tokens
+from analysis.errors import UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+BLOCK = 20_000  # sentences tokenised at a time: their strings never lie in memory together
+
+
+@dataclass(frozen=True, eq=False)
+class TokenIndex:
+    """Every token of a corpus as a number, in the order of the texts.
+
+    ids : number of each token's word in `vocabulary`
+    sentence, doc : number of each token's sentence and document
+    vocabulary : words in code-point order
+    doc_ids : the documents, in order
+    words : the word rule
+    """
+
+    ids: Ints
+    sentence: Ints
+    doc: Ints
+    vocabulary: NDArray[np.str_]
+    doc_ids: pd.Series
+    words: tokens.WordRule
+
+    def number(self, term: str) -> int:
+        """Find the number of a word.
+
+        Raises UsageError, naming the closest word, where it does not occur.
+        """
+        folded = tokens.fold(term.strip(), self.words)
+        at = int(np.searchsorted(self.vocabulary, folded))
+        if at == len(self.vocabulary) or self.vocabulary[at] != folded:
+            near = self.vocabulary[np.char.startswith(self.vocabulary, folded[:1])]
+            hint = did_you_mean(folded, near.tolist())
+            raise UsageError(f"{term!r} is not a word of these texts; {hint}")
+        return at
+
+
+def index(
+    docs: pd.DataFrame,
+    *,
+    sentences: pd.DataFrame | None = None,
+    words: tokens.WordRule = "word",
+) -> TokenIndex:
+    """Cut all texts into tokens, once for all that follows.
+
+    sentences : SENTENCES of `docs`, to save finding them again
+    """
+    sents = corpus.sentences(docs) if sentences is None else sentences
+    ids, lengths, vocabulary = _numbered(corpus.texts(docs, sents), words)
+    owner = pd.Index(docs["doc_id"]).get_indexer(pd.Index(sents["doc_id"]))
+    return TokenIndex(
+        ids=ids,
+        sentence=np.repeat(np.arange(len(lengths)), lengths),
+        doc=np.repeat(owner.astype(np.int64), lengths),
+        vocabulary=vocabulary,
+        doc_ids=docs["doc_id"].reset_index(drop=True),
+        words=words,
+    )
+
+
+def _numbered(texts: list[str], words: tokens.WordRule) -> tuple[Ints, Ints, NDArray[np.str_]]:
+    """Number the tokens of each text: ids, tokens a text, vocabulary.
+
+    The loop over tokens takes 11 CPU seconds for 10 million, nearly all of it in the word rule.
+    """
+    find, seen = tokens.pattern(words).findall, dict[str, int]()
+    parts, lengths = [np.zeros(0, np.int64)], np.zeros(len(texts), np.int64)
+    for start in range(0, len(texts), BLOCK):
+        found = [find(tokens.fold(text, words)) for text in texts[start : start + BLOCK]]
+        lengths[start : start + BLOCK] = [len(some) for some in found]
+        numbers = [seen.setdefault(word, len(seen)) for word in chain.from_iterable(found)]
+        parts.append(np.array(numbers, np.int64))
+    vocabulary = np.array(list(seen), dtype=np.str_)
+    order = np.argsort(vocabulary, kind="stable")
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[np.concatenate(parts)], lengths, vocabulary[order]

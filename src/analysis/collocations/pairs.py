@@ -1,0 +1,162 @@
+"""Pairs of words that stand side by side or within a span, and how strongly they hold together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.special import xlogy
+
+from analysis import tokens
+from analysis.collocations.counting import (
+    Counted,
+    Margins,
+    apart,
+    around,
+    at_distance,
+    counted,
+    slots_near,
+)
+from analysis.schema.collocations import COLLOCATIONS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.collocations.counting import Ints, Places
+    from analysis.collocations.index import TokenIndex
+
+    Floats = NDArray[np.float64]
+
+SPAN = 5  # words on either side, as in AntConc and Sketch Engine
+MIN_COUNT = 5  # below, an association is chance
+_DICE = 14  # Rychly's ceiling: the words never stand apart
+
+
+def adjacent(idx: TokenIndex, *, min_count: int = MIN_COUNT, min_docs: int = 1) -> pd.DataFrame:
+    """Find the pairs of words that stand side by side, in their order.
+
+    min_count, min_docs : leave out pairs that stand together fewer times, or in fewer documents
+    Returns  COLLOCATIONS; where no pair stands, `attrs["reason"]` says so
+    Source  Dunning (1993); Rychly (2008); Bouma (2009); Gries (2013).
+    """
+    at, near = at_distance(idx, 1)
+    n = len(idx.vocabulary)
+    first, second = (np.bincount(idx.ids[place], minlength=n) for place in (at, near))
+    found = counted(idx, lambda: iter([(at, near)]), min_count=min_count)
+    return measured(idx, found, Margins(first, second, len(at)), (min_count, min_docs))
+
+
+def window(
+    idx: TokenIndex, *, span: int = SPAN, min_count: int = MIN_COUNT, min_docs: int = 1
+) -> pd.DataFrame:
+    """Find the pairs of words that stand within `span` words of each other, in any order.
+
+    Returns  COLLOCATIONS, word1 before word2 in code-point order; `count` is the number of
+        places near a use of word1 that hold word2, so logDice may pass 14 where a word comes
+        several times near the other; a word near itself is no pair
+
+    Raises UsageError for a span below 1.
+    """
+    margins = slots_near(idx, span)
+
+    def places() -> Places:
+        for distance in range(1, span + 1):
+            at, near = at_distance(idx, distance)
+            swap = idx.ids[at] > idx.ids[near]
+            yield np.where(swap, near, at), np.where(swap, at, near)
+
+    found = counted(idx, places, min_count=min_count)
+    return measured(idx, apart(found), margins, (min_count, min_docs))
+
+
+def of(
+    term: str, idx: TokenIndex, *, span: int = SPAN, min_count: int = MIN_COUNT, min_docs: int = 1
+) -> pd.DataFrame:
+    """Find the words that stand within `span` words of `term`, on either side.
+
+    Returns  COLLOCATIONS as `window`, with `term` as word1
+
+    Raises UsageError for a word that is not there or a span below 1.
+    """
+    node, margins = idx.number(term), slots_near(idx, span)
+    place = around(idx, node, span)
+    found = counted(idx, lambda: iter([place]), min_count=min_count)
+    return measured(idx, apart(found), margins, (min_count, min_docs))
+
+
+def without_stop_words(pairs: pd.DataFrame, languages: list[str]) -> pd.DataFrame:
+    """Drop pairs with a stop word of one of these languages: *of the*."""
+    stop = frozenset[str]().union(*(tokens.stop_list(language) for language in languages))
+    kept = ~(pairs["word1"].isin(stop) | pairs["word2"].isin(stop))
+    return pairs[kept].reset_index(drop=True)
+
+
+def measured(
+    idx: TokenIndex, found: Counted, margins: Margins, floors: tuple[int, int]
+) -> pd.DataFrame:
+    """Measure each pair and put the pairs in order."""
+    uses = np.bincount(idx.ids, minlength=len(idx.vocabulary))
+    words = [idx.vocabulary[number].astype(object) for number in (found.word1, found.word2)]
+    columns = {
+        "term": words[0] + " " + words[1],
+        "word1": words[0],
+        "word2": words[1],
+        "count": found.count,
+        "n_sentences": found.n_sentences,
+        "n_docs": found.n_docs,
+        "count1": uses[found.word1],
+        "count2": uses[found.word2],
+        **_measures(found, margins, uses),
+    }
+    frame = pd.DataFrame(columns).astype({"term": "str", "word1": "str", "word2": "str"})
+    frame = frame[frame["n_docs"] >= floors[1]]
+    by = ["log_dice", "count", "word1", "word2"]
+    up = [False, False, True, True]
+    table = COLLOCATIONS.check(
+        frame.sort_values(by, ascending=up, kind="stable", ignore_index=True)
+    )
+    table.attrs["reason"] = "" if len(table) else _none(found.most, floors)
+    return table
+
+
+def _none(most: int, floors: tuple[int, int]) -> str:
+    """Say why there is no pair."""
+    if not most:
+        return "no two words stand together in a sentence"
+    docs = f" in {floors[1]} documents or more" if floors[1] > 1 else ""
+    return f"no pair stands {floors[0]} times or more{docs}; the commonest stands {most} times"
+
+
+def _measures(found: Counted, margins: Margins, uses: Ints) -> dict[str, Floats]:
+    """Measure association from a pair's four cells: together, one without the other, neither."""
+    a, n = found.count.astype(np.float64), float(margins.total)
+    f1, f2 = (m.astype(np.float64) for m in (margins.first, margins.second))
+    f1, f2 = f1[found.word1], f2[found.word2]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        together = np.log(a / n)
+        npmi = np.where(a < n, (together - np.log(f1 / n) - np.log(f2 / n)) / -together, np.nan)
+        raised12, raised21 = a / f1 - (f2 - a) / (n - f1), a / f2 - (f1 - a) / (n - f2)
+        dice = np.log2(2 * a / (uses[found.word1] + uses[found.word2]))
+    return {
+        "expected": f1 * f2 / max(n, 1),
+        "log_dice": _DICE + dice,
+        "g2": _g2(a, (f1, f2), n),
+        "npmi": npmi,
+        "delta_p_12": raised12,
+        "delta_p_21": raised21,
+    }
+
+
+def _g2(a: Floats, margins: tuple[Floats, Floats], n: float) -> Floats:
+    """Take Dunning's -2 log lambda of the four cells."""
+    f1, f2 = margins
+    cells = (
+        (a, f1, f2),
+        (f1 - a, f1, n - f2),
+        (f2 - a, n - f1, f2),
+        (n - f1 - f2 + a, n - f1, n - f2),
+    )
+    parts = [xlogy(o, o * n / np.maximum(row * column, 1)) for o, row, column in cells]
+    whole: Floats = np.maximum(2 * np.sum(parts, axis=0), 0)
+    return whole

@@ -1,0 +1,97 @@
+"""What the term page says of change: which words rise, which fall, how fast and how surely."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis import wording
+from analysis.findings.phrases import agree, mark, quoted
+from analysis.findings.summary import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+SURE = 0.05  # q below which a change is said
+NAMED = 2  # words of each side in a heading
+_SIDES = {"rising": ("rises", "rise"), "falling": ("falls", "fall")}
+
+
+def changes_title(changes: pd.DataFrame, moved: Sequence[str], width: str) -> str:
+    """Head the charts of change with what rises and falls beyond chance."""
+    if not width:
+        return ""
+    measured = int(changes["p"].notna().sum())
+    if not measured:
+        return "No rise or fall could be measured"
+    rows = changes[changes["term"].isin(moved)]
+    parts = [_side(rows, side) for side in _SIDES if (rows["direction"] == side).any()]
+    said = "; ".join(parts)
+    return said or f"Of {wording.counted(measured, 'word')} measured none changes beyond chance"
+
+
+def changes_alt(shown: Sequence[str], width: str) -> str:
+    """Say what the charts of change show."""
+    if not shown:
+        return ""
+    return (
+        f"Uses per million words in each {width} of {quoted(shown, len(shown))}; each panel has "
+        "its own scale, the shade is the 95% interval, periods under 5 texts are gaps."
+    )
+
+
+def changes_note(changes: pd.DataFrame, width: str) -> dict[str, str]:
+    """Say what the slopes rest on."""
+    measured = int(changes["p"].notna().sum())
+    if not width or not measured:
+        return {}
+    return {
+        "Slope": f"log-linear on the totals of each {width}; unit: {width}.",
+        "Interval": "95% for each word by itself, not adjusted for having picked it.",
+        "q": f"Benjamini-Hochberg over {wording.counted(measured, 'word')} in 10 texts or more.",
+        "Shown": "up to three rising and three falling with q < .05, the surest first.",
+    }
+
+
+def change_findings(changes: pd.DataFrame, width: str) -> list[Finding | None]:
+    """Say the surest rise and the surest fall with q < .05."""
+    sure = changes[changes["q"] < SURE]
+    return [_change(sure[sure["direction"] == side], side, width) for side in _SIDES]
+
+
+def changes_missing(docs: pd.DataFrame, changes: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Say why no rise or fall could be measured, in rows of MISSING."""
+    if changes["p"].notna().any():
+        return []
+    dated = int(docs["date"].notna().sum())
+    there = wording.counted(dated, "dated text") if dated else "no date is known"
+    why = f"{there}; it takes 8 periods, and words in 10 dated texts"
+    return [("Rising and falling words", "not measured", why)]
+
+
+def _side(rows: pd.DataFrame, side: str) -> str:
+    words = rows.loc[rows["direction"] == side, "term"].tolist()[:NAMED]
+    return f"{quoted(words)} {agree(len(words), *_SIDES[side])}"
+
+
+def _change(rows: pd.DataFrame, side: str, width: str) -> Finding | None:
+    if rows.empty:
+        return None
+    top = rows.iloc[0]
+    low, high = sorted([top["low"], top["high"]], key=lambda ratio: abs(ratio - 1))
+    big = f"{_percent(top['ratio'])} a {width}"
+    sentence = (
+        f"{mark(top['term'])} {_SIDES[side][0]} by {_percent(top['ratio'])[1:]} a {width} over "
+        f"{wording.counted(int(top['n_periods']), width)}, in "
+        f"{wording.counted(int(top['n_docs']), 'text')}. "
+        f"{wording.counted(len(rows), 'word')} {agree(len(rows), *_SIDES[side])} with q < .05."
+    )
+    links = (("panels", "Figure"), (f"e:{top['term']}", mark(top["term"])))
+    return Finding(big, sentence, f"{_percent(low)} to {_percent(high)}", "finding", links)
+
+
+def _percent(ratio: float) -> str:
+    percent = 100 * (ratio - 1)
+    sign = "+" if percent >= 0 else wording.MINUS
+    return f"{sign}{wording.significant(abs(percent), 2)}%"

@@ -1,0 +1,94 @@
+"""Kleinberg's two-state automaton, for many terms at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+SCALING = 2.0  # s: a burst at least doubles the rate
+GAMMA = 1.0  # cost of entering a burst, in ln(number of periods)
+
+
+class Bursts(NamedTuple):
+    """Bursts of all columns: which column, first and last period, and weight."""
+
+    column: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    weight: Floats
+
+
+def gains(relevant: Floats, volume: Floats) -> Floats:
+    """Compute what each period gains by being in a burst, in log-likelihood.
+
+    relevant : documents with the term, shape (n_periods, n_terms)
+    volume : all documents, shape (n_periods,)
+    Returns  cost of the base state less cost of the burst state, same shape; the binomial
+        coefficient is in both and falls out. -inf where the doubled rate would reach 1.
+    Source   Kleinberg (2003), section 4: p1 = s p0, cost -ln[C(d,r) p^r (1-p)^(d-r)].
+    """
+    base = relevant.sum(axis=0) / volume.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        miss = np.log1p(-SCALING * base) - np.log1p(-base)
+    miss = np.where(SCALING * base < 1, miss, -np.inf)
+    rest = volume[:, None] - relevant
+    return relevant * np.log(SCALING) + np.where(rest > 0, rest * miss, 0.0)
+
+
+def states(gain: Floats) -> Bools:
+    """Find the cheapest sequence of states: True where in a burst.
+
+    Entering a burst costs gamma ln(n_periods), leaving it nothing; the sequence begins at the
+    base state. A tie keeps the state simpler: base.
+    """
+    entry = GAMMA * np.log(len(gain))
+    lead = _leads(gain, entry)
+    state = np.empty(gain.shape, dtype=bool)
+    now = lead[-1] < 0
+    for t in range(len(gain) - 1, -1, -1):
+        state[t] = now
+        if t:
+            now = np.where(now, lead[t - 1] < entry, lead[t - 1] < 0)
+    return state
+
+
+def _leads(gain: Floats, entry: float) -> Floats:
+    """Track how much more the best sequence ending in a burst costs than the best ending at base.
+
+    Only this difference decides, and it lives between 0 and the cost of entry before each period.
+    """
+    lead = np.empty(gain.shape)
+    now = np.full(gain.shape[1], entry)
+    for t, step in enumerate(gain):
+        now = np.clip(now, 0, entry) - step
+        lead[t] = now
+    return lead
+
+
+def runs(gain: Floats) -> Bursts:
+    """List the bursts of every column, by column and time, each with its weight.
+
+    Weight: what its periods gain in all, the cost of entering not taken off.
+    """
+    state = states(gain)
+    edge = np.diff(np.pad(state, ((1, 1), (0, 0))).astype(np.int8), axis=0)
+    column, first = np.nonzero(edge.T == 1)
+    last = np.nonzero(edge.T == -1)[1] - 1
+    sums = np.cumsum(np.where(state, gain, 0.0), axis=0)
+    before = np.where(first > 0, sums[first - 1, column], 0.0)
+    return Bursts(column, first, last, sums[last, column] - before)
+
+
+def strongest(gain: Floats) -> Floats:
+    """Give the weight of the strongest burst of every column; 0 where there is none."""
+    found = runs(gain)
+    best = np.zeros(gain.shape[1])
+    np.maximum.at(best, found.column, found.weight)
+    return best

@@ -1,0 +1,215 @@
+"""Choices that change nothing or everything: in how many settings does a result stay?
+
+The grid is the word rule, the stop list, the least number of documents, and the unit of the test.
+Texts are counted once for each word rule; the other choices take columns or sum rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import frequency, keyness, terms, tokens, uncertainty, wording
+from analysis.errors import UsageError
+from analysis.schema.terms import ROBUSTNESS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import ArrayLike
+
+    from analysis.terms import DocumentTermMatrix
+
+    Measure = Callable[[DocumentTermMatrix, pd.Series | None], pd.DataFrame]
+    Stays = Callable[[pd.DataFrame], pd.DataFrame]
+
+LEVEL = 0.05  # q below which a difference or a change is said
+NO_UNIT = "document"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The choices that are tried, each with every other."""
+
+    words: tuple[tokens.WordRule, ...] = ("word", "plain")
+    stop_lists: tuple[str, ...] = ("no stop list", "our stop list", "scikit-learn's stop list")
+    min_df: tuple[int, ...] = (1, 2, 5)
+
+
+class _Setting(NamedTuple):
+    """One cell of the grid, each choice as it is called on the page."""
+
+    words: str
+    stop_list: str
+    min_df: str
+    unit: str
+
+
+def top(
+    docs: pd.DataFrame, listed: list[str], *, n: int | None = None, choices: Grid | None = None
+) -> pd.DataFrame:
+    """Count in how many settings each of the most frequent terms stays among the first n.
+
+    listed : terms of a list by count
+    n : how many are first; None: as many as are listed. A tie with the last is in.
+    Returns  ROBUSTNESS
+    """
+    first = len(listed) if n is None else n
+    asked = pd.DataFrame({"term": listed, "sign": 1})
+    said = f"among the {first} most frequent"
+
+    def stays(table: pd.DataFrame) -> pd.DataFrame:
+        least = table["count"].nlargest(first).min()
+        return table[table["count"] >= least].assign(sign=1)
+
+    return grid(docs, asked, measure=_counts, stays=stays, holds=said, choices=choices)
+
+
+def differences(
+    docs: pd.DataFrame,
+    listed: pd.DataFrame,
+    *,
+    target: ArrayLike | pd.Series,
+    unit: pd.Series | None = None,
+    choices: Grid | None = None,
+) -> pd.DataFrame:
+    """Count in how many settings each key term keeps its sign and q < .05.
+
+    listed : KEYNESS, the rows shown
+    target : of each document, as in keyness.compare
+    unit : a coarser unit for each document, tried beside the document
+    Returns  ROBUSTNESS
+    """
+    asked = pd.DataFrame({"term": listed["term"], "sign": np.sign(listed["log_ratio"])})
+
+    def measure(dtm: DocumentTermMatrix, unit: pd.Series | None) -> pd.DataFrame:
+        key = keyness.compare(dtm, target, unit=unit)
+        return key.assign(sign=np.sign(key["log_ratio"]))[["term", "p", "sign"]]
+
+    return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, unit=unit, choices=choices)
+
+
+def trends(
+    docs: pd.DataFrame, listed: pd.DataFrame, *, width: str, choices: Grid | None = None
+) -> pd.DataFrame:
+    """Count in how many settings each rising or falling term keeps its direction and q < .05.
+
+    listed : TRENDS, the rows shown
+    width : of the periods, as in frequency.trends
+    Returns  ROBUSTNESS
+    """
+    asked = pd.DataFrame({"term": listed["term"], "sign": np.sign(np.log(listed["ratio"]))})
+
+    def measure(dtm: DocumentTermMatrix, _: pd.Series | None) -> pd.DataFrame:
+        table = frequency.trends(dtm, docs, width=width)
+        return table.assign(sign=np.sign(np.log(table["ratio"])))[["term", "p", "sign"]]
+
+    return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, choices=choices)
+
+
+_SIGN = "same direction and q < .05"
+
+
+def grid(
+    docs: pd.DataFrame,
+    asked: pd.DataFrame,
+    *,
+    measure: Measure,
+    stays: Stays,
+    holds: str,
+    unit: pd.Series | None = None,
+    choices: Grid | None = None,
+) -> pd.DataFrame:
+    """Measure anew in every setting, and count for each term in how many it stays.
+
+    docs : DOCUMENTS
+    asked : term, sign (+1, -1)
+    measure : from a matrix without stop list, and a unit or None, a table with the column term
+    stays : takes the rows of that table that a setting leaves; gives those that stay, with sign
+    holds : what staying means, in words
+    Returns  ROBUSTNESS
+
+    Raises UsageError where a term is asked for twice.
+    Source  Denny & Spirling (2018).
+    """
+    if asked["term"].duplicated().any():
+        raise UsageError("a term stands twice in the list; ask for each once")
+    wanted = pd.MultiIndex.from_frame(asked[["term", "sign"]].astype({"sign": "float64"}))
+    tried = list(_tried(docs, measure, stays, unit, choices or Grid()))
+    held = np.array([wanted.isin(found) for _, found in tried]).reshape(len(tried), len(asked))
+    settings = pd.DataFrame([setting for setting, _ in tried], columns=list(_Setting._fields))
+    table = pd.DataFrame(
+        {
+            "term": asked["term"].to_numpy(),
+            "n_settings": len(tried),
+            "n_held": held.sum(axis=0),
+            "holds": holds,
+            "settings": _told(settings),
+            "lost": [_lost(settings, held[:, i]) for i in range(len(asked))],
+        }
+    )
+    kinds = {name: "str" for name in ("term", "holds", "settings", "lost")}
+    return ROBUSTNESS.check(table.astype(kinds | {"n_settings": "int64", "n_held": "int64"}))
+
+
+def _tried(
+    docs: pd.DataFrame, measure: Measure, stays: Stays, unit: pd.Series | None, choices: Grid
+) -> Iterator[tuple[_Setting, pd.MultiIndex]]:
+    """Yield each setting with the (term, sign) that stay in it."""
+    passage = "document" if len(docs) > 1 else "sentence"
+    units = [None] if unit is None else [None, unit]
+    stops = _stop_lists(docs, choices)
+    for words, own in product(choices.words, units):
+        dtm = terms.count(docs, unit=passage, words=words)
+        table = measure(dtm, own)
+        held = pd.Series(dtm.document_frequency(), index=dtm.vocabulary)
+        n_docs = held.reindex(table["term"].to_numpy()).to_numpy()
+        for stop, least in product(choices.stop_lists, choices.min_df):
+            left = table[(n_docs >= least) & ~table["term"].isin(stops[stop]).to_numpy()]
+            found = stays(left) if len(left) else left.assign(sign=1)
+            pairs = found[["term", "sign"]].astype({"sign": "float64"})
+            name = passage if own is None else str(own.name or "coarser unit")
+            setting = _Setting(f"word rule {words}", stop, f"min_df {least}", f"unit {name}")
+            yield setting, pd.MultiIndex.from_frame(pairs)
+
+
+def _stop_lists(docs: pd.DataFrame, choices: Grid) -> dict[str, frozenset[str]]:
+    """Find the words of each list; ours: those of every language of the corpus together."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # noqa: PLC0415 - heavy
+
+    ours = frozenset[str]().union(*(tokens.stop_list(code) for code in docs["language"].unique()))
+    lists = (frozenset[str](), ours, frozenset(ENGLISH_STOP_WORDS))
+    return dict(zip(Grid.stop_lists, lists, strict=True)) | {
+        name: frozenset[str]() for name in choices.stop_lists if name not in Grid.stop_lists
+    }
+
+
+def _counts(dtm: DocumentTermMatrix, _: pd.Series | None) -> pd.DataFrame:
+    counts = np.asarray(dtm.counts.sum(axis=0)).ravel()
+    return pd.DataFrame({"term": dtm.vocabulary.astype(object), "count": counts})
+
+
+def _sure(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep what is sure when the terms of this setting are all that was tested."""
+    return table[uncertainty.benjamini_hochberg(table["p"]) < LEVEL]
+
+
+def _told(settings: pd.DataFrame) -> str:
+    """Name the choices that were tried."""
+    varied = [settings[name].unique().tolist() for name in settings]
+    parts = [wording.listing(values, last="or") for values in varied if len(values) > 1]
+    return f"{wording.counted(len(settings), 'setting')}: {'; '.join(parts)}"
+
+
+def _lost(settings: pd.DataFrame, held: np.ndarray) -> str:
+    """Name the choices under which a term never stays, where it stays under another."""
+    if not held.any():
+        return "every setting"
+    kept = [set(settings.loc[held, name]) for name in settings]
+    values = [settings[name].unique().tolist() for name in settings]
+    gone = [v for own, there in zip(values, kept, strict=True) for v in own if v not in there]
+    return ", ".join(gone)
