@@ -192,3 +192,116 @@ def test_spans_of_evidence_lead_back_to_the_text() -> None:
     cut = [at[d][a:b] for d, a, b in zip(got["doc_id"], got["start"], got["end"], strict=True)]
     assert cut == got["text"].tolist()
     assert np.all(got["end"] > got["start"])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        (r"evacuat\w+", ["evacuate", "evacuation", "Evacuated"]),
+        (r"front.line", ["front line", "Front-line"]),
+        (r"(?-i:Front)", ["Front", "Front"]),
+        (r"^\w+", ["Residents", "They", "Front", "Evacuated"]),
+        (r"x*", []),
+    ],
+)
+def test_a_regular_expression_is_met_sentence_by_sentence(pattern: str, found: list[str]) -> None:
+    assert concordance.lines_matching(documents([TEXT]), pattern)["match"].tolist() == found
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(["line", "front", "evacuation", "dawn"]))
+def test_a_word_and_its_pattern_make_the_same_lines(word: str) -> None:
+    docs = documents([TEXT.replace("-", " "), "nothing", TEXT.replace("-", " ")])
+    mine = concordance.lines_matching(docs, rf"\b{word}\b")
+    pd.testing.assert_frame_equal(mine, concordance.lines(docs, word))
+
+
+def test_a_pattern_that_never_ends_is_stopped_and_one_that_is_wrong_is_named() -> None:
+    docs = documents(["a" * 60 + "!"])
+    with pytest.raises(UsageError, match="takes over 1 seconds; make it simpler"):
+        concordance.lines_matching(docs, r"(a|aa|aaa)+$", seconds=0.6)
+    with pytest.raises(UsageError, match=r"pattern 'a\(': missing \).*; mend"):
+        concordance.lines_matching(docs, "a(")
+
+
+def test_a_pattern_without_a_match_says_so() -> None:
+    got = concordance.lines_matching(documents([TEXT]), "peace")
+    assert got.attrs == {"reason": "nothing in these texts matches 'peace'", "n_total": 0}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("evacuete", "'evacuete' is not in these texts; did you mean 'evacuate'?"),
+        ("frnt line", "'frnt line' is not in these texts; did you mean 'front'?"),
+        ("evac", "'evac' is not in these texts as a whole word"),
+        ("dawn line", "'dawn line' is not in these texts; its words stand apart"),
+        ("zzz*", "'zzz*' is not in these texts"),
+        ("qqq", "'qqq' is not in these texts"),
+    ],
+)
+def test_a_query_that_is_not_there_is_told_what_was_likely_meant(query: str, said: str) -> None:
+    assert concordance.lines(documents([TEXT]), query).attrs["reason"] == said
+
+
+THE = ["b the z", "a the y", "B the x x"]
+
+
+@pytest.mark.parametrize(
+    ("by", "right"), [("left", "yxz"), ("right", "xyz"), ("date", "xyz"), ("document", "zyx")]
+)
+def test_lines_are_sorted_by_the_words_beside_by_date_or_by_document(by: str, right: str) -> None:
+    docs = documents(THE)
+    docs["date"] = docs["date"].to_numpy()[::-1]
+    got = concordance.sort_lines(concordance.lines(docs, "the"), by=by)
+    assert "".join(text.split()[0] for text in got["right"]) == right
+
+
+def test_the_nearest_word_on_the_left_comes_first() -> None:
+    found = concordance.lines(documents(["z a the", "a b the", "b a the"]), "the")
+    got = concordance.sort_lines(found, by="left")["left"].str.strip().tolist()
+    assert got == ["b a", "z a", "a b"]
+
+
+def test_an_order_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UsageError, match="by='dat': no such order; did you mean 'date'"):
+        concordance.sort_lines(concordance.lines(documents(THE), "the"), by="dat")
+
+
+def test_thinned_lines_say_of_how_many_and_how() -> None:
+    found = concordance.lines(documents(["the end"] * 1200), "the")
+    some, drawn = concordance.spread(found, 10), concordance.sample(found, 10)
+    assert some.attrs["shown"] == "10 of 1,200 lines, spread evenly"
+    assert drawn.attrs["shown"] == "10 of 1,200 lines, drawn at random"
+    again = concordance.sort_lines(some, by="left")
+    assert concordance.spread(again, 40).attrs == some.attrs
+    assert concordance.spread(found, 2000).attrs["shown"] == "all 1,200 lines"
+
+
+def test_a_drawn_sample_is_the_same_for_the_same_seed() -> None:
+    found = concordance.lines(documents(["the end"] * 50), "the")
+    one, two = (concordance.sample(found, 9, random_state=s) for s in (1, 1))
+    pd.testing.assert_frame_equal(one, two)
+    assert not one.equals(concordance.sample(found, 9, random_state=2))
+    assert one["doc_id"].is_monotonic_increasing
+
+
+def test_context_in_characters_crosses_sentences() -> None:
+    docs = documents([TEXT])
+    found = concordance.lines(docs, "evacuation")
+    got = concordance.context(found, docs, chars=20).iloc[0]
+    assert (got["left"], got["right"]) == (" don't evacuate; ", " waits. Front-line") or (
+        got["left"].endswith("evacuate; ") and "Front-line" in got["right"]
+    )
+    assert got[["start", "end"]].tolist() == found.iloc[0][["start", "end"]].tolist()
+    with pytest.raises(UsageError, match="chars=0"):
+        concordance.context(found, docs, chars=0)
+
+
+def test_a_barcode_says_where_in_its_document_each_line_stands() -> None:
+    docs = documents(["rain " + "x " * 20 + "rain", "none", "rain"]).assign(n_tokens=[22, 1, 1])
+    got = concordance.barcode(concordance.lines(docs, "rain"), docs)
+    assert got["doc_id"].tolist() == ["d000", "d000", "d002"]
+    assert got["position"].tolist() == [0, 45 / 49, 0]
+    assert got["n_hits"].tolist() == [2, 2, 1]
+    assert concordance.barcode(concordance.lines(docs, "snow"), docs).empty

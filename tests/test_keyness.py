@@ -197,3 +197,228 @@ def test_the_seed_is_unusual_for_its_places() -> None:
     got = keyness.beside_reference(terms.count(docs, unit="sentence", words="word"), docs)
     assert {"kupiansk", "kharkiv"} <= set(got["term"].head(12))
     assert got["log_ratio"].is_monotonic_decreasing
+
+
+DUNNING = [  # Dunning (1993), table 2: -2 log lambda, then AB, A~B, ~AB, ~A~B
+    (270.72, 110, 2442, 111, 29114),  # the swiss
+    (263.90, 29, 13, 123, 31612),  # can be
+    (256.84, 31, 23, 139, 31584),  # previous year
+    (167.23, 10, 0, 3, 31764),  # mineral water
+    (157.21, 76, 104, 2476, 29121),  # at the
+    (157.03, 16, 16, 51, 31694),  # real terms
+    (146.80, 9, 0, 5, 31763),  # natural gas
+    (115.02, 16, 0, 865, 30896),  # owing to
+]
+
+
+@pytest.mark.parametrize(("printed", "ab", "a", "b", "neither"), DUNNING)
+def test_g2_equals_dunnings_printed_values(printed, ab, a, b, neither) -> None:
+    got = keyness.g2(np.array([float(ab)]), np.array([float(b)]), n_tokens=(ab + a, b + neither))
+    assert got[0] == pytest.approx(printed, abs=0.005)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(1, 500))
+def test_lrc_is_the_near_end_of_the_exact_interval_of_scipy(a: int, b: int, n_terms: int) -> None:
+    n1, n2 = 3000.0, 5000.0
+    level = 1 - 0.05 / n_terms
+    interval = stats.binomtest(a, a + b).proportion_ci(level, method="exact")
+    ends = [np.log2(n2 / n1 * e / (1 - e)) if 0 < e < 1 else np.nan for e in interval]
+    want = max(ends[0], 0) if a / n1 >= b / n2 else min(ends[1], 0)
+    got = keyness.lrc(np.array([a]), np.array([b]), n_tokens=(n1, n2), n_terms=n_terms)
+    assert got[0] == pytest.approx(want, abs=1e-6)
+
+
+def test_lrc_is_0_where_tokens_cannot_tell() -> None:
+    assert keyness.lrc(np.array([3]), np.array([2]), n_tokens=(10, 10), n_terms=1)[0] == 0
+
+
+def test_log_odds_worked_by_hand() -> None:
+    # rain 3 of 7 against 0 of 4 tokens; a prior of 2 tokens gives it 2 * 3 / 11
+    got = keyness.log_odds(terms.count(FEW, words="word"), [1, 0, 1, 0], prior_tokens=2)
+    prior = 6 / 11
+    want = log((3 + prior) / (7 + 2 - 3 - prior)) - log(prior / (4 + 2 - prior))
+    row = got.set_index("term").loc["rain"]
+    assert row["log_odds"] == pytest.approx(want)
+    assert row["z"] == pytest.approx(want / np.sqrt(1 / (3 + prior) + 1 / prior))
+
+
+def test_log_odds_of_equal_groups_are_0() -> None:
+    got = keyness.log_odds(terms.count(["a b b c"] * 4, words="word"), [True, True, False, False])
+    np.testing.assert_allclose(got["z"], 0, atol=1e-12)
+    assert got["term"].tolist() == ["a", "b", "c"]
+
+
+def authors(n: int) -> pd.Series:
+    return pd.Series([f"a{i // 2}" for i in range(n)], name="author")
+
+
+def test_documents_of_one_author_are_summed_first() -> None:
+    dtm, target = planted()
+    got = keyness.compare(dtm, target, unit=authors(24))
+    by_author = dtm.sum_by(authors(24), unit="author")
+    want = keyness.compare(by_author, np.arange(12) < 6)
+    numbers = ["log_ratio", "low", "high", "p", "units_target", "count_target"]
+    pd.testing.assert_frame_equal(got[numbers], want[numbers])
+    assert got["docs_target"].max() == 12
+    assert got["units_target"].max() == 6
+
+
+def test_too_few_coarse_units_are_not_measured_and_named() -> None:
+    dtm, target = planted()
+    unit = pd.Series(np.arange(24) // 4, name="source")
+    assert set(keyness.compare(dtm, target, unit=unit)["reason"]) == {"fewer than 5 sources"}
+
+
+def test_a_document_without_a_unit_stands_for_itself() -> None:
+    dtm, target = planted()
+    none = pd.Series([None] * 24, name="author", dtype="object")
+    got, want = keyness.compare(dtm, target, unit=none), keyness.compare(dtm, target)
+    pd.testing.assert_frame_equal(got, want)
+
+
+def test_units_given_by_document_serve_a_matrix_of_sentences() -> None:
+    docs = documents(["Rain fell. Rain again. Sun."] * 12 + ["Sun shone. Sun."] * 12)
+    sents = terms.count(docs, unit="sentence", words="word")
+    mine = keyness.compare(sents, sents.units["doc_id"] < "d012", unit=authors(24))
+    whole = terms.count(docs, words="word")
+    pd.testing.assert_frame_equal(
+        mine, keyness.compare(whole, np.arange(24) < 12, unit=authors(24))
+    )
+    with pytest.raises(UsageError, match="names 3 rows, the matrix has 60 of 24 documents"):
+        keyness.compare(sents, sents.units["doc_id"] < "d012", unit=authors(3))
+
+
+def test_names_of_units_never_matter() -> None:
+    dtm, target = planted()
+    other = authors(24).map(lambda name: f"z{9 - int(name[1:]) % 7}{name}").rename("author")
+    pd.testing.assert_frame_equal(
+        keyness.compare(dtm, target, unit=authors(24)), keyness.compare(dtm, target, unit=other)
+    )
+
+
+def test_a_missing_mark_leaves_a_document_out_of_both_sides() -> None:
+    dtm, target = planted()
+    mask = pd.Series(target, dtype="boolean")
+    mask[[0, 23]] = pd.NA
+    inner = np.arange(24) % 23 > 0
+    want = keyness.compare(dtm.rows(inner), target[inner])
+    pd.testing.assert_frame_equal(keyness.compare(dtm, mask), want)
+
+
+def many(n: int = 40, seed: int = 3) -> tuple[terms.DocumentTermMatrix, np.ndarray]:
+    """Count 30 words of n documents; w00 to w03 are 6 times as frequent in the first half."""
+    rng = np.random.default_rng(seed)
+    rate = np.full((n, 30), 3.0)
+    rate[: n // 2, :4] *= 6
+    counts = rng.poisson(rate)
+    texts = [" ".join(f"w{j:02} " * c for j, c in enumerate(row)) + " pad" * 300 for row in counts]
+    return terms.count(documents(texts), words="word"), np.arange(n) < n // 2
+
+
+def test_shown_terms_carry_intervals_adjusted_for_the_choice() -> None:
+    key = keyness.compare(*many())
+    got = keyness.shown(key)
+    assert sorted(got["term"].head(4)) == ["w00", "w01", "w02", "w03"]
+    assert set(got["adjusted"]) == {f"{len(got)} shown of 31"}
+    level = uncertainty.adjusted_level(len(got), 31)
+    wide = keyness.compare(*many(), level=level).set_index("term").loc[got["term"]]
+    np.testing.assert_allclose(got["low"], wide["low"])
+    np.testing.assert_allclose(got["high"], wide["high"])
+
+
+def test_a_list_with_nothing_to_show_says_why() -> None:
+    dtm, target = planted()
+    few = keyness.compare(dtm, target, unit=pd.Series(np.arange(24) // 4, name="source"))
+    assert keyness.shown(few).attrs["reason"] == "no term is measured: fewer than 5 sources"
+    same = keyness.compare(terms.count(["a b"] * 20, words="word"), np.arange(20) < 10)
+    assert keyness.shown(same).attrs["reason"] == ("of 2 terms measured none differs beyond chance")
+
+
+def test_lockwords_lie_surely_within_the_margin_and_stand_by_frequency() -> None:
+    got = keyness.lockwords(keyness.compare(*many(200)), margin=1.5)
+    assert len(got) > 10
+    assert got["high"].max() <= np.log2(1.5)
+    assert got["low"].min() >= -np.log2(1.5)
+    assert not {"w00", "w01", "w02", "w03"} & set(got["term"])
+    assert (got["count_target"] + got["count_other"]).is_monotonic_decreasing
+
+
+def test_a_term_that_is_merely_not_found_to_differ_is_no_lockword() -> None:
+    got = keyness.lockwords(keyness.compare(*planted(6)), margin=1.05)
+    assert "rain" not in set(got["term"])
+    with pytest.raises(UsageError, match="margin=1: needs a factor above 1"):
+        keyness.lockwords(got, margin=1)
+
+
+def three_sources() -> tuple[terms.DocumentTermMatrix, pd.DataFrame]:
+    rng = np.random.default_rng(1)
+    source = np.repeat(["A", "B", "C", "D"], [20, 20, 20, 3])
+    own = {"A": "ale ", "B": "beer ", "C": "cider ", "D": "dew "}
+    texts = [own[s] * rng.poisson(5) + "and so on " * 20 for s in source]
+    docs = documents(texts).assign(source=source)
+    return terms.count(docs, words="word"), docs
+
+
+def test_each_group_is_set_apart_by_its_own_word_and_a_small_one_is_named() -> None:
+    got = keyness.groups(*three_sources())
+    rising = got[got["log_ratio"] > 0].groupby("group", sort=True)["term"].first()
+    assert rising.to_dict() == {"A": "ale", "B": "beer", "C": "cider"}
+    assert got.attrs["reason"] == "not measured, fewer than 5 documents: D"
+    assert set(got["n_units"]) == {20}
+
+
+def test_a_group_has_the_ratio_and_p_of_a_comparison_with_all_others() -> None:
+    dtm, docs = three_sources()
+    got = keyness.groups(dtm, docs)
+    mine = got[got["group"] == "B"].set_index("term")
+    want = keyness.compare(dtm, docs["source"] == "B").set_index("term").loc[mine.index]
+    numbers = ["log_ratio", "p", "g2", "error", "df", "count_target", "docs_other"]
+    pd.testing.assert_frame_equal(mine[numbers], want[numbers])
+    assert (mine["high"] - mine["low"] > want["high"] - want["low"]).all()
+
+
+def test_names_and_order_of_sources_never_matter() -> None:
+    dtm, docs = three_sources()
+    new = {"A": "z", "B": "y", "C": "x", "D": "w"}
+    renamed = keyness.groups(dtm, docs.assign(source=docs["source"].map(new)))
+    plain = keyness.groups(dtm, docs)
+    plain = plain.assign(group=plain["group"].map(new)).sort_values("group", kind="stable")
+    pd.testing.assert_frame_equal(
+        renamed, plain.reset_index(drop=True).astype({"group": "str"}), check_exact=False
+    )
+
+
+def test_one_source_or_an_unknown_column_is_refused() -> None:
+    dtm, docs = three_sources()
+    with pytest.raises(DataError, match="source has fewer than two values"):
+        keyness.groups(dtm, docs.assign(source="A"))
+    with pytest.raises(UsageError, match="by='sorce': no such column; did you mean 'source'"):
+        keyness.groups(dtm, docs, by="sorce")
+
+
+def dated() -> pd.DataFrame:
+    docs = documents(["a b", "a", "b", "a", "b"])
+    days = ["2022-12-31", "2023-06-01", "2023-01-01", "2023-07-01", None]
+    precision = ["day", "day", "year", "month", "day"]
+    return docs.assign(date=pd.to_datetime(days), date_precision=precision)
+
+
+def test_documents_are_before_or_after_a_date_or_neither() -> None:
+    docs = dated()
+    got = keyness.before_after(terms.count(docs, words="word"), docs, "2023-06-01")
+    assert got.astype(object).fillna(-1).tolist() == [False, True, -1, True, -1]
+    early = keyness.before_after(terms.count(docs, words="word"), docs, "2023-01-01")
+    assert early.astype(object).fillna(-1).tolist() == [False, True, True, True, -1]
+
+
+def test_a_date_that_cannot_be_read_is_refused() -> None:
+    docs = dated()
+    with pytest.raises(UsageError, match="date='soon': cannot be read"):
+        keyness.before_after(terms.count(docs, words="word"), docs, "soon")
+
+
+def test_sentences_go_with_the_date_of_their_document() -> None:
+    docs = dated().assign(text=["It rained. Sun.", "Sun.", "Fog.", "Sun.", "Fog."])
+    got = keyness.before_after(terms.count(docs, unit="sentence", words="word"), docs, "2023-06-01")
+    assert got.astype(object).fillna(-1).tolist() == [False, False, True, -1, True, -1]

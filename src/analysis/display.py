@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis import charts, wording
+from analysis import charts, palette, wording
 from analysis.errors import UsageError
 from analysis.findings.summary import Summary
 from analysis.schema import EVIDENCE, LINES, MISSING, READING
@@ -181,7 +181,7 @@ def _png(figure: Any) -> str:  # noqa: ANN401
     out = io.BytesIO()
     with charts.style():
         figure.savefig(
-            out, format="png", dpi=144, facecolor=charts.PAPER, metadata={"Software": None}
+            out, format="png", dpi=144, facecolor=palette.PAPER, metadata={"Software": None}
         )
     return base64.b64encode(out.getvalue()).decode("ascii")
 
@@ -310,26 +310,8 @@ def _flat_evidence(bundle: Bundle) -> tuple[list[str], list[list[str]]]:
 def _flat_table(bundle: Bundle) -> tuple[list[str], list[list[str]]]:
     shown = [i for i, column in enumerate(bundle["columns"]) if column["shown"]]
     heads = [bundle["columns"][i]["label"] for i in shown]
-    rows = [[cell(row[i], bundle["columns"][i]["format"]) for i in shown] for row in bundle["rows"]]
+    rows = [
+        [wording.cell(row[i], bundle["columns"][i]["format"]) for i in shown]
+        for row in bundle["rows"]
+    ]
     return heads, rows
-
-
-def cell(value: Any, form: str) -> str:  # noqa: ANN401 (a JSON value)
-    """Write one value of a table for a reader; an en dash for what is not measured."""
-    if value is None:
-        return "\u2013"
-    if form in ("text", "date") or isinstance(value, str | list | bool):
-        return str(value)
-    if form == "p":
-        return "< .001" if value < 0.001 else f"{value:.3f}".removeprefix("0")  # noqa: PLR2004
-    return _WRITERS[form](value)
-
-
-_WRITERS = {
-    "integer": wording.integer,
-    "significant": wording.significant,
-    "share": wording.share,
-    "tone": wording.tone,
-    "of_one": wording.of_one,
-    "ratio": wording.ratio,
-}

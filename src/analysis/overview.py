@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from analysis import periods, wording
 from analysis.schema.overview import BY_GROUP, BY_PERIOD, DOCUMENT_LIST, REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
 _WHATS = ("skipped", "mended", "guessed", "taken")
 EXAMPLES = 5
@@ -147,6 +147,6 @@ def _dates(docs: pd.DataFrame) -> Sequence[str]:
     return [wording.iso_date(date, precision) for date, precision in pairs]
 
 
-def _example(row: dict[str, object]) -> str:
+def _example(row: dict[Hashable, Any]) -> str:
     place = f"{row['origin']}:{row['row']}" if row["row"] else str(row["origin"])
     return wording.shorten(f"{place} ({row['detail']})" if row["detail"] else place, 120)

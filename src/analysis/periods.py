@@ -17,6 +17,7 @@ WIDTHS = ("decade", "year", "quarter", "month", "week", "day")  # coarse to fine
 MAX_PERIODS = 60  # more do not fit a chart that can be read
 MAX_SLOPE = 200  # periods; a slope needs no room on a chart
 MIN_SLOPE = 8  # periods; with fewer a slope has next to no degrees of freedom
+MAX_FILLED = 4000  # periods with documents: ten years of days
 MIN_MEDIAN_DOCS = 5  # below, most periods have no interval
 MIN_SHARE_PRECISE = 0.9  # a few documents dated by year must not coarsen all the others
 _FROM_PRECISION = {  # the finest width that a date of this precision supports
@@ -87,6 +88,26 @@ def assign(docs: pd.DataFrame, width: str) -> pd.Series:
     supports = finest.map({name: i for i, name in enumerate(WIDTHS)}).ge(WIDTHS.index(width))
     dates = docs["date"].where(supports).astype("datetime64[us]")
     return pd.Series(_starts(dates.to_numpy(), width), index=docs.index, name="period")
+
+
+def of_rows(doc_ids: pd.Series, docs: pd.DataFrame, *, width: str) -> pd.Series:
+    """Give each row of a matrix the start of the period of its document; NaT where not known.
+
+    doc_ids : document of each row
+    docs : DOCUMENTS, in any order
+    """
+    by_doc = pd.Series(assign(docs, width).to_numpy(), index=docs["doc_id"].to_numpy())
+    return by_doc.reindex(doc_ids.to_numpy()).reset_index(drop=True)
+
+
+def for_bursts(docs: pd.DataFrame) -> str:
+    """Choose the width of periods for bursts: the finest that the dates support.
+
+    Bursts rest on shares of documents, so a thin period weighs little and needs no floor.
+    Returns  a width with 8 to 4,000 periods that hold documents; '' where there is none
+    """
+    borne = (w for w in reversed(WIDTHS) if _supported(docs, w))
+    return next((w for w in borne if MIN_SLOPE <= assign(docs, w).nunique() <= MAX_FILLED), "")
 
 
 def _starts(dates: NDArray[np.datetime64], width: str) -> NDArray[np.datetime64]:

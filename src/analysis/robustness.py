@@ -1,4 +1,4 @@
-"""Choices that change nothing or everything: in how many settings does a result stay?
+"""Choices that change nothing or everything: in how many settings a result stays.
 
 The grid is the word rule, the stop list, the least number of documents, and the unit of the test.
 Texts are counted once for each word rule; the other choices take columns or sum rows.
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import frequency, keyness, terms, tokens, uncertainty, wording
-from analysis.errors import UsageError
+from analysis.errors import UsageError, did_you_mean
 from analysis.schema.terms import ROBUSTNESS
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     Stays = Callable[[pd.DataFrame], pd.DataFrame]
 
 LEVEL = 0.05  # q below which a difference or a change is said
-NO_UNIT = "document"
+STOP_LISTS = ("no stop list", "our stop list", "scikit-learn's stop list")
+_SIGN = "same direction and q < .05"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Grid:
     """The choices that are tried, each with every other."""
 
     words: tuple[tokens.WordRule, ...] = ("word", "plain")
-    stop_lists: tuple[str, ...] = ("no stop list", "our stop list", "scikit-learn's stop list")
+    stop_lists: tuple[str, ...] = STOP_LISTS
     min_df: tuple[int, ...] = (1, 2, 5)
 
 
@@ -64,7 +65,8 @@ def top(
 
     def stays(table: pd.DataFrame) -> pd.DataFrame:
         least = table["count"].nlargest(first).min()
-        return table[table["count"] >= least].assign(sign=1)
+        among: pd.DataFrame = table[table["count"] >= least].assign(sign=1)
+        return among
 
     return grid(docs, asked, measure=_counts, stays=stays, holds=said, choices=choices)
 
@@ -111,9 +113,6 @@ def trends(
     return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, choices=choices)
 
 
-_SIGN = "same direction and q < .05"
-
-
 def grid(
     docs: pd.DataFrame,
     asked: pd.DataFrame,
@@ -152,7 +151,7 @@ def grid(
             "lost": [_lost(settings, held[:, i]) for i in range(len(asked))],
         }
     )
-    kinds = {name: "str" for name in ("term", "holds", "settings", "lost")}
+    kinds = dict.fromkeys(("term", "holds", "settings", "lost"), "str")
     return ROBUSTNESS.check(table.astype(kinds | {"n_settings": "int64", "n_held": "int64"}))
 
 
@@ -163,8 +162,8 @@ def _tried(
     passage = "document" if len(docs) > 1 else "sentence"
     units = [None] if unit is None else [None, unit]
     stops = _stop_lists(docs, choices)
-    for words, own in product(choices.words, units):
-        dtm = terms.count(docs, unit=passage, words=words)
+    counted = ((words, terms.count(docs, unit=passage, words=words)) for words in choices.words)
+    for (words, dtm), own in product(counted, units):
         table = measure(dtm, own)
         held = pd.Series(dtm.document_frequency(), index=dtm.vocabulary)
         n_docs = held.reindex(table["term"].to_numpy()).to_numpy()
@@ -182,10 +181,11 @@ def _stop_lists(docs: pd.DataFrame, choices: Grid) -> dict[str, frozenset[str]]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # noqa: PLC0415 - heavy
 
     ours = frozenset[str]().union(*(tokens.stop_list(code) for code in docs["language"].unique()))
-    lists = (frozenset[str](), ours, frozenset(ENGLISH_STOP_WORDS))
-    return dict(zip(Grid.stop_lists, lists, strict=True)) | {
-        name: frozenset[str]() for name in choices.stop_lists if name not in Grid.stop_lists
-    }
+    known = dict(zip(STOP_LISTS, (frozenset[str](), ours, ENGLISH_STOP_WORDS), strict=True))
+    unknown = [name for name in choices.stop_lists if name not in known]
+    if unknown:
+        raise UsageError(f"no stop list {unknown[0]!r}; {did_you_mean(unknown[0], STOP_LISTS)}")
+    return known
 
 
 def _counts(dtm: DocumentTermMatrix, _: pd.Series | None) -> pd.DataFrame:
@@ -209,7 +209,7 @@ def _lost(settings: pd.DataFrame, held: np.ndarray) -> str:
     """Name the choices under which a term never stays, where it stays under another."""
     if not held.any():
         return "every setting"
-    kept = [set(settings.loc[held, name]) for name in settings]
+    kept = [set(settings[held][name]) for name in settings]
     values = [settings[name].unique().tolist() for name in settings]
     gone = [v for own, there in zip(values, kept, strict=True) for v in own if v not in there]
     return ", ".join(gone)

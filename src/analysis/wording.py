@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from pandas.api.typing import NaTType
+
+    Stamp = pd.Timestamp | NaTType
 
 MINUS = "\u2212"  # a true minus sign, as wide as a plus
 _SMALL = [
@@ -103,7 +107,7 @@ def listing(items: Sequence[str], *, last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def date(value: pd.Timestamp, precision: str) -> str:
+def date(value: Stamp, precision: str) -> str:
     """Write a date with no more of it than is known: 2023, November 2023, 9 November 2023."""
     if pd.isna(value):
         return "undated"
@@ -116,7 +120,7 @@ def date(value: pd.Timestamp, precision: str) -> str:
     return f"{stamp.day} {month} {stamp.year:04d}"
 
 
-def iso_date(value: pd.Timestamp, precision: str) -> str:
+def iso_date(value: Stamp, precision: str) -> str:
     """Write a date for a table, cut where knowledge ends: 2023, 2023-11, 2023-11-09."""
     if pd.isna(value):
         return ""
@@ -124,7 +128,7 @@ def iso_date(value: pd.Timestamp, precision: str) -> str:
     return pd.Timestamp(value).strftime("%Y-%m-%d").rjust(10, "0")[:width]
 
 
-def date_span(dates: Iterable[tuple[pd.Timestamp, str]]) -> str:
+def date_span(dates: Iterable[tuple[Stamp, str]]) -> str:
     """Write the span that some dates lie in: 1945 to 2006, 9 to 12 May 2023; '' for none.
 
     A year begins before its first day and ends after its last: what is known to the year only
@@ -158,6 +162,25 @@ def shorten(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "\u2026"
 
 
+def cell(value: Any, form: str) -> str:  # noqa: ANN401 (a JSON value)
+    """Write one value of a table for a reader; an en dash for what is not measured."""
+    if value is None:
+        return "\u2013"
+    if form in ("text", "date") or isinstance(value, str | list | bool):
+        return str(value)
+    if form == "p":
+        return "< .001" if value < 0.001 else f"{value:.3f}".removeprefix("0")  # noqa: PLR2004
+    return _WRITERS[form](value)
+
+
+_WRITERS = {
+    "integer": integer,
+    "significant": significant,
+    "share": share,
+    "tone": tone,
+    "of_one": of_one,
+    "ratio": ratio,
+}
 _MONTHS = [
     "January",
     "February",

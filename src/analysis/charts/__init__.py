@@ -2,14 +2,11 @@
 
 from analysis.charts.rows import dots, ratios, tones, word_bars
 from analysis.charts.spread import candidates, lengths
-from analysis.charts.theme import NARROW, PAPER, TEXT, VARIABLES, WIDE, Chart, Drawing, Mark, style
+from analysis.charts.theme import NARROW, WIDE, Chart, Drawing, Mark, style
 from analysis.charts.time import amounts, panels, tone_in_order, tone_over_time
 
 __all__ = [
     "NARROW",
-    "PAPER",
-    "TEXT",
-    "VARIABLES",
     "WIDE",
     "Chart",
     "Drawing",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from analysis import wording
+from analysis import palette, wording
 from analysis.charts import theme
 from analysis.charts.theme import Mark
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOVER_CELLS = 80
+CHAR = 7.6  # px; width of a character of a number
 LABEL_CELLS = {theme.WIDE: 34, theme.NARROW: 20}
 
 
@@ -65,7 +66,7 @@ def ratios(
     low, high = _ends(table, "log_ratio")
     low, high = min(0.0, low), max(1.0, high)
     ax.set_xlim(low, high + 0.1)
-    ax.axvline(0, color=theme.SOFT, lw=1, zorder=0)
+    ax.axvline(0, color=palette.SOFT, lw=1, zorder=0)
     step = int(np.ceil((high - low) / (5 if width == theme.WIDE else 3)))
     ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
     ax.xaxis.set_major_locator(FixedLocator(ticks.tolist()))
@@ -81,7 +82,7 @@ def tones(
     """Draw one dot of tone with its interval for each row, on both sides of zero."""
     places = _rows(ax, table[label].tolist(), width)
     _estimates(ax, table, places, value="tone", number=wording.tone)
-    ax.axvline(0, color=theme.SOFT, lw=1, zorder=0)
+    ax.axvline(0, color=palette.SOFT, lw=1, zorder=0)
     reach = max(map(abs, _ends(table, "tone"))) or 1.0
     ax.set_xlim(-reach * 1.05, reach * 1.05)
     ax.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
@@ -95,10 +96,10 @@ def word_bars(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -
     """Draw the words that push tone up (right) and down (left), topic words hollow."""
     places = _rows(ax, [], width, n=len(table))
     values = table["contribution"].to_numpy(float)
-    colours = np.where(values > 0, theme.BLUE, theme.OCHRE)
-    fill = np.where(table["candidate"], theme.PAPER, colours)
+    colours = np.where(values > 0, palette.BLUE, palette.OCHRE)
+    fill = np.where(table["candidate"], palette.PAPER, colours)
     ax.barh(places, values, 0.58, color=fill, edgecolor=colours, linewidth=1.5)
-    ax.axvline(0, color=theme.SOFT, lw=1)
+    ax.axvline(0, color=palette.SOFT, lw=1)
     reach = np.abs(values).max() if len(values) else 1.0
     room = 1.75 if width == theme.WIDE else 2.2
     ax.set_xlim(-reach * room, reach * room)
@@ -146,13 +147,15 @@ def _estimates(
     """Draw intervals as bars, estimates as dots, and print each estimate at the right."""
     known = table[["low", "high"]].notna().all(axis=1).to_numpy()
     ends = table.loc[known, ["low", "high"]].to_numpy(float)
-    ax.hlines(places[known], ends[:, 0], ends[:, 1], color=theme.MARK, lw=3.5, zorder=2)
+    ax.hlines(places[known], ends[:, 0], ends[:, 1], color=palette.MARK, lw=3.5, zorder=2)
     values = table[value].to_numpy(float)
-    ax.plot(values, places, "o", color=theme.INK, ms=7, zorder=3, clip_on=False)
-    for place, at in zip(places, values, strict=True):
+    ax.plot(values, places, "o", color=palette.INK, ms=7, zorder=3, clip_on=False)
+    texts = [number(at) if np.isfinite(at) else "not measured" for at in values]
+    right = 12 + CHAR * max(map(len, texts))
+    for place, text in zip(places, texts, strict=True):
         ax.annotate(
-            number(at) if np.isfinite(at) else "not measured", (1, place), (10, 0), va="center",
-            xycoords=("axes fraction", "data"), textcoords="offset points", color=theme.SOFT,
+            text, (1, place), (right, 0), va="center", ha="right", color=palette.SOFT,
+            xycoords=("axes fraction", "data"), textcoords="offset points",
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis import wording
+from analysis import palette, wording
 from analysis.charts import theme
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.charts.theme import Mark
 
 BINS = 30
-HALO: dict[str, Any] = {"path_effects": [withStroke(linewidth=3, foreground=theme.PAPER)]}
+HALO: dict[str, Any] = {"path_effects": [withStroke(linewidth=3, foreground=palette.PAPER)]}
 
 
 @theme.chart(theme.fixed_height(190))
@@ -32,12 +32,12 @@ def lengths(
         return []
     wide_range = len(positive) > 1 and positive.max() > 30 * np.median(positive)
     edges = _edges(positive, logarithmic=wide_range)
-    ax.hist(positive, edges.tolist(), color=theme.MARK, rwidth=0.9)
+    ax.hist(positive, edges.tolist(), color=palette.MARK, rwidth=0.9)
     if wide_range:
         ax.set_xscale("log")
         ax.minorticks_off()
     median = float(np.median(positive))
-    ax.axvline(median, color=theme.INK, lw=1.5)
+    ax.axvline(median, color=palette.INK, lw=1.5)
     ax.annotate(
         f"median {wording.integer(median)}", (median, 1), (5, -2), va="top",
         xycoords=("data", "axes fraction"), textcoords="offset points", **HALO,
@@ -48,7 +48,7 @@ def lengths(
         ax.xaxis.set_major_locator(MaxNLocator(5 if width == theme.WIDE else 3, integer=True))
     ax.grid(axis="y")
     ax.set_axisbelow(True)
-    ax.set_title("documents", loc="left", color=theme.SOFT)
+    ax.set_title("documents", loc="left", color=palette.SOFT)
     ax.set_xlabel(measure, loc="left")
     return []
 
@@ -58,11 +58,11 @@ def candidates(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") 
     """Draw stability against the number of topics; the candidates are filled and named."""
     x = np.arange(len(table), dtype=float)
     y, se = table["stability"].to_numpy(float), table["se"].to_numpy(float)
-    ax.vlines(x, y - se, y + se, color=theme.MARK, lw=2)
-    ax.plot(x, y, color=theme.MARK, lw=1)
+    ax.vlines(x, y - se, y + se, color=palette.MARK, lw=2)
+    ax.plot(x, y, color=palette.MARK, lw=1)
     chosen = table["candidate"].to_numpy(bool)
-    ax.plot(x[~chosen], y[~chosen], "o", color=theme.PAPER, mec=theme.MARK, ms=6)
-    ax.plot(x[chosen], y[chosen], "o", color=theme.INK, ms=7)
+    ax.plot(x[~chosen], y[~chosen], "o", color=palette.PAPER, mec=palette.MARK, ms=6)
+    ax.plot(x[chosen], y[chosen], "o", color=palette.INK, ms=7)
     for at, value, n in zip(x[chosen], y[chosen], table["n_topics"][chosen], strict=True):
         ax.annotate(str(n), (at, value), (0, 8), textcoords="offset points", ha="center", **HALO)
     ax.set_ylim(0, 1.12)
@@ -73,7 +73,7 @@ def candidates(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") 
     shown = np.unique(np.linspace(0, len(x) - 1, min(most, len(x))).round().astype(int))
     ax.set_xticks(x[shown], table["n_topics"].iloc[shown].astype(str))
     ax.set_xlabel("number of topics", loc="left")
-    ax.set_title(measure, loc="left", color=theme.SOFT)
+    ax.set_title(measure, loc="left", color=palette.SOFT)
     return []
 
 

@@ -17,6 +17,8 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from analysis.palette import INK, LINE, SOFT, TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -26,30 +28,12 @@ if TYPE_CHECKING:
 WIDE, NARROW = 672, 350  # px; the text column of the page, and a phone
 ROW = 24  # px; a row that a finger can hit (WCAG 2.2, target size)
 DPI = 72  # one unit of the SVG is one CSS pixel
-TEXT = 13  # px
 MOST_ROWS = 40  # a chart of more rows is cut; its table has them all
 MOST_PANELS = 24
 WIDER = 5.5  # px that a character of a wide script takes beyond what matplotlib's font reserves
 
-INK, SOFT, LINE, PAPER = "#1d1c1a", "#5b5750", "#ddd8cd", "#fcfbf8"
-MARK, TINT = "#8a857b", "#f4f1ea"
-BLUE, OCHRE, TEAL, VIOLET = "#1f5f99", "#985300", "#2a7566", "#7a4a9c"
 # what no XML may hold, and marks that would turn the direction of what follows a name
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-# name of the CSS variable of the page for each colour; `report.figures` maps by it
-VARIABLES = {
-    INK: "ink",
-    SOFT: "soft",
-    LINE: "line",
-    PAPER: "paper",
-    MARK: "mark",
-    TINT: "tint",
-    BLUE: "a",
-    OCHRE: "b",
-    TEAL: "c",
-    VIOLET: "d",
-}
-
 _STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same widths on every machine
     "font.size": TEXT,

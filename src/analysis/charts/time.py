@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis import wording
+from analysis import palette, wording
 from analysis.charts import theme
 from analysis.charts.theme import Chart, Drawing, Mark
 
@@ -31,13 +31,13 @@ def amounts(
 ) -> list[Mark]:
     """Draw an amount per period (columns label, tick) as thin columns from zero."""
     at = np.arange(len(table), dtype=float)
-    ax.bar(at, table[value], 0.72, color=theme.MARK)
+    ax.bar(at, table[value], 0.72, color=palette.MARK)
     ax.set_ylim(0, max(float(table[value].max()) * 1.05, 1))
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: wording.integer(y)))
     ax.grid(axis="y")
     ax.set_axisbelow(True)
-    ax.set_title(measure, loc="left", color=theme.SOFT)
+    ax.set_title(measure, loc="left", color=palette.SOFT)
     _few_labels(ax, at, table["tick"].tolist(), px=width - 60)
     return _columns(ax, at, table, value)
 
@@ -47,18 +47,18 @@ def tone_over_time(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = 
     """Draw mean tone per period (columns label, tick, tone, low, high) with its interval."""
     at = np.arange(len(table), dtype=float)
     known = table["low"].notna().to_numpy()
-    ax.axhline(0, color=theme.SOFT, lw=1)
+    ax.axhline(0, color=palette.SOFT, lw=1)
     ends = table.loc[known, ["low", "high"]].to_numpy(float)
     thick = float(np.clip(width * 0.4 / max(len(table), 1), 1.5, 7))
-    ax.vlines(at[known], ends[:, 0], ends[:, 1], color=theme.MARK, lw=thick, zorder=2)
-    ax.plot(at[known], table.loc[known, "tone"], "o", color=theme.INK, ms=min(thick + 1, 6))
+    ax.vlines(at[known], ends[:, 0], ends[:, 1], color=palette.MARK, lw=thick, zorder=2)
+    ax.plot(at[known], table.loc[known, "tone"], "o", color=palette.INK, ms=min(thick + 1, 6))
     reach = float(np.nanmax(np.abs(np.append(ends.ravel(), 0.2))))
     ax.set_ylim(-reach * 1.05, reach * 1.05)
     ax.yaxis.set_major_locator(MaxNLocator(4))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: wording.tone(y)))
     ax.grid(axis="y")
     ax.set_axisbelow(True)
-    ax.set_title(measure, loc="left", color=theme.SOFT)
+    ax.set_title(measure, loc="left", color=palette.SOFT)
     _few_labels(ax, at, table["tick"].tolist(), px=width - 60)
     return _columns(ax, at, table, "tone")
 
@@ -72,28 +72,28 @@ def tone_in_order(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "
     at = np.arange(len(table), dtype=float)
     tone = table["tone"].to_numpy(float)
     known = np.isfinite(tone)
-    colour = np.where(tone > 0, theme.BLUE, theme.OCHRE)
-    ax.axhline(0, color=theme.SOFT, lw=1)
+    colour = np.where(tone > 0, palette.BLUE, palette.OCHRE)
+    ax.axhline(0, color=palette.SOFT, lw=1)
     ax.vlines(at[known], 0, tone[known], color=colour[known], lw=3)
     solid = known & (table["agreement"] == "agree").to_numpy()
     size = 42 if width == theme.WIDE else 24
     ax.scatter(at[solid], tone[solid], size, color=colour[solid], zorder=3)
     hollow = known & ~solid
     ax.scatter(
-        at[hollow], tone[hollow], size, facecolors=theme.PAPER, edgecolors=colour[hollow],
+        at[hollow], tone[hollow], size, facecolors=palette.PAPER, edgecolors=colour[hollow],
         linewidths=1.5, zorder=3,
     )  # fmt: skip
     ax.scatter(
         at[~known], np.full((~known).sum(), -1.12), size, facecolors="none",
-        edgecolors=theme.MARK, linestyles=(0, (2, 2)), zorder=3,
+        edgecolors=palette.MARK, linestyles=(0, (2, 2)), zorder=3,
     )  # fmt: skip
     ax.set_ylim(-1.2, 1.05)
     ax.set_yticks([-1, 0, 1], ["\u22121", "0", "+1"])
-    ax.set_title(measure, loc="left", color=theme.SOFT)
+    ax.set_title(measure, loc="left", color=palette.SOFT)
     _few_labels(ax, at, [str(n) for n in table["number"]], px=width - 60, most=20)
     ax.set_xlabel("sentence", loc="left")
     for start in np.flatnonzero(np.diff(table["paragraph"])) + 0.5:
-        ax.axvline(start, color=theme.LINE, lw=1)
+        ax.axvline(start, color=palette.LINE, lw=1)
     return _columns(ax, at, table.assign(label=table["number"].map("sentence {}".format)), "tone")
 
 
@@ -147,14 +147,14 @@ def _panel(
     """
     (value, number), (gid, px) = measure, place
     at = np.arange(len(rows), dtype=float)
-    ax.fill_between(at, rows["low"], rows["high"], color=theme.LINE, lw=0)
+    ax.fill_between(at, rows["low"], rows["high"], color=palette.LINE, lw=0)
     dots = "o-" if px > len(rows) * DOT else "-"
-    ax.plot(at, rows[value], dots, color=theme.INK, lw=1.5, ms=3)
+    ax.plot(at, rows[value], dots, color=palette.INK, lw=1.5, ms=3)
     ends = np.append(rows[["high", value]].to_numpy(float).ravel(), 0.0)
     top = float(np.nanmax(ends))
     ax.set_ylim(0, top * 1.04 or 1.0)
-    _panel_heads(ax, theme.label(name, int(px / theme.TEXT * 1.6)), number(top))
-    _few_labels(ax, at, rows["tick"].tolist(), px=px - 20, most=3)
+    _panel_heads(ax, theme.label(name, int(px / palette.TEXT * 1.6)), number(top))
+    _few_labels(ax, at, rows["tick"].tolist(), px=px - 12, most=3)
     area = Rectangle(
         (0, -0.3), 1, 1.85, transform=ax.transAxes, gid=gid, fc="none", ec="none", clip_on=False
     )
@@ -167,10 +167,10 @@ def _panel_heads(ax: Axes, name: str, top: str) -> None:
     """Print the name of a panel and, below it on the line where it stands, the top of its scale."""
     ax.set_yticks([])
     ax.spines["top"].set_visible(True)
-    ax.set_title(top, loc="left", color=theme.SOFT, pad=3, size=11)
+    ax.set_title(name, loc="left", color=palette.INK, pad=19, style="italic")
     ax.annotate(
-        name, (0, 1), (0, 19), xycoords="axes fraction", textcoords="offset points",
-        style="italic", annotation_clip=False,
+        top, (0, 1), (0, 4), xycoords="axes fraction", textcoords="offset points", size=11,
+        color=palette.SOFT, annotation_clip=False,
     )  # fmt: skip
 
 

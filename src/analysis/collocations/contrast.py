@@ -49,7 +49,8 @@ def compare(
     sides = [_side(idx, at, near, part.fillna(False).to_numpy(bool)) for part in (mask, ~mask)]
     codes = np.arange(len(idx.doc_ids)) if unit is None else pd.factorize(unit)[0]
     rates = [_rates_by(counts, slots, codes) for counts, slots in sides]
-    frame = _compared(idx, rates, [np.diff(counts.tocsc().indptr) for counts, _ in sides])
+    name = "document" if unit is None else str(unit.name or "unit")
+    frame = _compared(idx, rates, [np.diff(counts.tocsc().indptr) for counts, _ in sides], name)
     frame = frame[frame["count_target"] + frame["count_other"] >= min_count]
     return _ranked(frame.assign(term=idx.vocabulary[node]), min_count)
 
@@ -77,9 +78,9 @@ def _rates_by(counts: sp.csr_matrix, slots: Ints, codes: Ints) -> uncertainty.Ra
 
 
 def _compared(
-    idx: TokenIndex, rates: list[uncertainty.Rates], docs: list[NDArray[np.integer]]
+    idx: TokenIndex, rates: list[uncertainty.Rates], docs: list[NDArray[np.integer]], unit: str
 ) -> pd.DataFrame:
-    hit = uncertainty.compare_rates(*rates, unit="document with the term")
+    hit = uncertainty.compare_rates(*rates, unit=unit)
     log2 = {name: getattr(hit, name) / math.log(2) for name in ("diff", "low", "high")}
     columns = {
         "collocate": idx.vocabulary.astype(object),

@@ -44,6 +44,10 @@ from analysis.findings.terms import (
     terms_summary,
 )
 from analysis.findings.tone import (
+    tone_missing,
+    tone_summary,
+)
+from analysis.findings.tone_charts import (
     ends,
     groups_alt,
     groups_title,
@@ -53,26 +57,26 @@ from analysis.findings.tone import (
     reading_title,
     time_alt,
     time_title,
-    tone_missing,
     tone_note,
     tone_reading,
-    tone_summary,
     words_alt_tone,
     words_shown,
     words_title_tone,
 )
-from analysis.findings.topics import (
+from analysis.findings.topic_charts import (
     number_alt,
     number_title,
     themes_title,
     topic_time_alt,
     topic_time_title,
     topics_alt,
-    topics_missing,
     topics_note,
-    topics_summary,
     topics_title,
     words_title,
+)
+from analysis.findings.topics import (
+    topics_missing,
+    topics_summary,
 )
 
 __all__ = [

@@ -93,10 +93,10 @@ def _size(docs: pd.DataFrame, sents: pd.DataFrame) -> Finding | None:
         return _size_of_one(int(docs["n_tokens"].sum()), len(sents), links)
     n = docs["n_tokens"]
     low, high = middle(n, 0.5)
-    rest = f"the middle half have {low} to {high}"
-    if low == high:
-        rest = "so have all others" if n.nunique() == 1 else "so has the middle half"
+    rest = "so has the middle half" if low == high else f"the middle half have {low} to {high}"
     sentence = f"The median text has {_words(median(n))}; {rest}."
+    if n.min() == n.max():
+        sentence = f"Every text has {_words(low)}."
     return Finding(wording.integer(n.sum()), sentence, "words", links=links)
 
 
@@ -144,6 +144,8 @@ def _sources(docs: pd.DataFrame) -> Finding | None:
         sentence = f"{tied['source'].iloc[0]} is named in {texts}."
     elif len(tied) == 1:
         sentence = f"The largest is {tied['source'].iloc[0]} with {texts}."
+    elif len(tied) == len(counts):
+        sentence = f"Each has {texts}."
     else:
         sentence = f"{capital(wording.spelled(len(tied)))} share the lead with {texts} each."
     small = f"named {agree(len(counts), 'source', 'sources')}"

@@ -49,7 +49,9 @@ def sources_title(sources: pd.DataFrame) -> str:
     tied = leaders(named, "n_docs")
     share = wording.share(tied["doc_share"].iloc[0])
     lead = f"{tied['name'].iloc[0]} has {share} of the texts"
-    if len(tied) > 1:
+    if len(tied) == len(named):
+        lead = f"each has {share} of the texts"
+    elif len(tied) > 1:
         lead = f"{wording.spelled(len(tied))} share the lead with {share} of the texts each"
     return f"{wording.counted(len(named), 'source')}; {lead}{rest}"
 
@@ -59,7 +61,7 @@ def lengths_title(docs: pd.DataFrame) -> str:
     if len(docs) < 2:  # noqa: PLR2004 (one length does not vary)
         return ""
     n = docs["n_tokens"]
-    if n.nunique() == 1:
+    if n.min() == n.max():
         return f"Every text has {wording.counted(int(n.iloc[0]), 'word')}"
     low, high = wording.integer(n.min()), wording.integer(n.max())
     return f"The median text has {median(n)} words; the shortest {low}, the longest {high}"

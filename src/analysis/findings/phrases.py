@@ -64,4 +64,5 @@ def lowest(table: pd.DataFrame, column: str) -> pd.Series:
 
 def leaders(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Take all rows that share the largest value: a tie is never shown as a rank."""
-    return table[table[column] == table[column].max()]
+    rows: pd.DataFrame = table[table[column] == table[column].max()]
+    return rows

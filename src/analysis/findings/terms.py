@@ -111,9 +111,10 @@ def _commonest(freq: pd.DataFrame, n_docs: int) -> Finding | None:
     row = top.iloc[0]
     links = (("term-frequency", "Figure"), (f"e:{row['term']}", mark(row["term"])))
     if len(top) > 1:
-        each = "stand" if len(top) < len(freq) else "all stand"
-        more = ", more than any other word" if len(top) < len(freq) else ""
-        sentence = f"{several(top['term'].tolist())} {each} {often(n)}{more}."
+        names = top["term"].tolist()
+        sentence = f"{several(names)} stand {often(n)} each, more than any other word."
+        if len(top) == len(freq):
+            sentence = f"Every word stands {often(n)}, {quoted(names)} among them."
         return Finding(wording.integer(len(top)), sentence, "words share the lead", links=links)
     held = f", in {wording.integer(row['n_docs'])} of {wording.counted(n_docs, 'text')}"
     said = f"{wording.counted(n, 'use')}{held if n_docs > 1 else ''}"
@@ -136,11 +137,11 @@ def _unusual(unusual: pd.DataFrame, docs: pd.DataFrame) -> Finding | None:
     top, others = unusual.iloc[0], unusual["term"].iloc[1:4].tolist()
     ends = wording.interval(times(top["low"]), times(top["high"]))
     name = language_name(str(top["language"]))
-    here = "here" if docs["language"].nunique() == 1 else f"in the {name} texts"
+    here = "here" if len(docs["language"].unique()) == 1 else f"in the {name} texts"
     uses = wording.counted(int(top["count"]), "use")
     held = f" in {wording.counted(int(top['n_docs']), 'text')}" if len(docs) > 1 else ""
     sentence = (
-        f"{mark(top['term'])} is {times(top['log_ratio']).removeprefix('×')} times as frequent "
+        f"{mark(top['term'])} is {times(top['log_ratio'])[1:]} times as frequent "
         f"{here} as in general {name}: {uses}{held}{_unlisted(top)}."
     )
     follow = f" {quoted(others)} {agree(len(others), 'follows', 'follow')}." if others else ""

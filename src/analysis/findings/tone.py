@@ -1,23 +1,23 @@
-"""What the tone page says: the mean and its doubt, who agrees, which words did it."""
+"""What the tone page says first: the mean and its doubt, who agrees, which words did it."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import wording
-from analysis.findings.phrases import capital, quoted
-from analysis.findings.subject import language_name, subject, used
+from analysis.findings.phrases import agree, capital, mark, number, quoted
+from analysis.findings.subject import other_languages, subject, used
 from analysis.findings.summary import Finding, Summary, kept
-from analysis.schema import MISSING, READING
+from analysis.schema import MISSING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-READABLE = 60  # sentences of a single text that a page shows one by one
 CAVEAT = "Unvalidated lexicon tone"
-HIDDEN_WORDS = 3
+UNCHECKED = (
+    "These numbers come from two lists of words, not from a reader. On newspaper editorials such "
+    "lists follow human ratings only in part, on reports of war less still, and nobody has "
+    "checked them on these texts."
+)
+LISTED = 4  # languages named in a sentence
+TOPIC_WORDS = 3  # topic words named in a finding
 
 
 def tone_summary(
@@ -32,154 +32,13 @@ def tone_summary(
     row = overall.iloc[0]
     if not row["n_scored"]:
         return _none(docs, row)
-    title = _title(docs)
     found = kept(
         _mean(row), _signs(row), _agreement(tone), _topic_words(row, without.iloc[0], words)
     )
-    covered = _covered(docs, row)
-    standing = (
-        f"{wording.counted(int(row['n_sentences']), 'sentence')}, each scored by itself. {covered}"
-    )
-    sentence = (
-        "These numbers come from two lists of words, not from a reader. On newspaper editorials such "
-        "lists follow human ratings only in part, on reports of war less still, and nobody has "
-        "checked them on these texts."
-    )
-    return Summary(title, standing, found, (CAVEAT, sentence))
-
-
-def tone_reading(docs: pd.DataFrame, tone: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
-    """Lay out a single text of at most 60 sentences to be read with the words that speak.
-
-    texts : of the sentences of `tone`, in its order
-    Returns  READING; empty for more text, or where nothing could be scored
-    """
-    if len(docs) != 1 or len(tone) > READABLE or tone["tone"].isna().all():
-        return READING.empty()
-    table = tone.assign(
-        number=range(1, len(tone) + 1),
-        text=pd.Series(list(texts), dtype="str"),
-        language=str(docs["language"].iloc[0]),
-        words=pd.Series([[_word(*w) for w in spoken] for spoken in tone["words"]], dtype="object"),
-    )
-    return READING.check(table)
-
-
-def reading_title(reading: pd.DataFrame) -> str:
-    """Head the text with how many of its sentences hold a listed word."""
-    if reading.empty:
-        return ""
-    none = int(reading["tone"].isna().sum())
-    rest = (
-        "every sentence holds a listed word"
-        if not none
-        else f"{wording.counted(none, 'sentence')} hold no listed word"
-    )
-    return f"The text, with the words that speak underlined: {rest}"
-
-
-def order_title(reading: pd.DataFrame) -> str:
-    """Head the chart of tone along the text with its lowest and highest sentences."""
-    known = reading.dropna(subset=["tone"])
-    if known.empty:
-        return ""
-    low = known.nsmallest(2, "tone")["number"].tolist()
-    high = known.loc[known["tone"] >= 0.05, "number"].tolist()  # noqa: PLR2004 (as in TONE)
-    above = f"; above zero in {wording.listing([str(n) for n in high[:6]])}" if high else ""
-    return f"Lowest in sentences {wording.listing([str(n) for n in sorted(low)])}{above}"
-
-
-def order_alt(reading: pd.DataFrame, overall: pd.DataFrame) -> str:
-    """Say what the chart of tone along the text shows."""
-    if reading.empty:
-        return ""
-    row = overall.iloc[0]
-    return (
-        f"Tone of each of {len(reading)} sentences in the order of the text; mean {_tone_ends(row)}. "
-        "Filled: both lists agree; hollow: one list, or signs that differ; dashed below the scale: "
-        "no listed word. Lines part the paragraphs."
-    )
-
-
-def time_title(times: pd.DataFrame) -> str:
-    """Head the chart of tone over time with its lowest and highest period."""
-    known = times.dropna(subset=["low"])
-    if known.empty:
-        return ""
-    low, high = known.loc[known["tone"].idxmin()], known.loc[known["tone"].idxmax()]
-    return f"Lowest {low['label']}, {wording.tone(low['tone'])}; highest {high['label']}, {wording.tone(high['tone'])}"
-
-
-def time_alt(times: pd.DataFrame, width: str) -> str:
-    """Say what the chart of tone over time shows."""
-    known = times.dropna(subset=["low"])
-    if known.empty:
-        return ""
-    return (
-        f"Mean tone of the texts of each {width}, with its 95% interval, {wording.counted(len(known), 'period')} "
-        "of at least 5 texts; the others are left open."
-    )
-
-
-def groups_title(groups: pd.DataFrame, name: str) -> str:
-    """Head a chart or table of groups with the lowest and highest."""
-    known = groups.dropna(subset=["low"])
-    if known.empty:
-        return ""
-    low, high = known.loc[known["tone"].idxmin()], known.loc[known["tone"].idxmax()]
-    if low[name] == high[name]:
-        return f"{low[name]}: {wording.tone(low['tone'])}"
-    return f"{low[name]} sounds lowest, {high[name]} highest"
-
-
-def groups_alt(groups: pd.DataFrame, what: str) -> str:
-    """Say what a chart of groups shows."""
-    known = groups.dropna(subset=["low"])
-    if known.empty:
-        return ""
-    return (
-        f"Mean tone of the texts of each {what} on a scale from -1 to +1, with 95% intervals "
-        f"over texts; {wording.counted(len(known), what)} with at least 5 texts."
-    )
-
-
-def words_title_tone(words: pd.DataFrame) -> str:
-    """Head the chart of contributing words with how many of the uplifting ones name the topic."""
-    if words.empty:
-        return ""
-    up = words[words["direction"] == "up"]
-    topic = int(up["candidate"].sum())
-    if topic and len(up):
-        return f"{capital(wording.spelled(topic))} of {wording.spelled(len(up))} words that push up may name the topic, not judge it"  # noqa: E501
-    return f"{capital(quoted([words['word'].iloc[0]], 1))} moves the tone most"
-
-
-def words_alt_tone(words: pd.DataFrame) -> str:
-    """Say what the chart of contributing words shows."""
-    if words.empty:
-        return ""
-    top = words.iloc[0]
-    return (
-        "How much each word adds to the mean weight of a scored sentence, in valence points: "
-        f"{top['word']} {wording.tone(top['contribution'])} first. Hollow with a star: likely "
-        "topic words, which name a subject rather than judge it."
-    )
-
-
-def words_shown(words: pd.DataFrame, n: int = 8) -> pd.DataFrame:
-    """Take the n words that push up most and the n that pull down most."""
-    sides = [words[words["direction"] == side].head(n) for side in ("up", "down")]
-    return pd.concat(sides, ignore_index=True)
-
-
-def tone_note(overall: pd.DataFrame) -> dict[str, str]:
-    """Say what the tone rests on."""
-    row = overall.iloc[0]
-    return {
-        "Scored": "each sentence by VADER's rules with two lists: VADER and Hu & Liu; .47 and .53.",
-        "Mean": f"over {row['unit']}s; t interval, from 5 of them.",
-        "No evidence": "a sentence without a listed word has no tone; it is not zero.",
-    }
+    sentences = wording.counted(int(row["n_sentences"]), "sentence")
+    each = "each " if row["n_sentences"] > 1 else ""
+    standing = f"{sentences}, {each}scored by itself. {_covered(docs, row)}"
+    return Summary(_title(docs), standing, found, (CAVEAT, UNCHECKED))
 
 
 def tone_missing(
@@ -190,32 +49,44 @@ def tone_missing(
     Returns  MISSING
     """
     row = overall.iloc[0]
-    rows: list[tuple[str, str, str]] = []
-    if row["n_not_covered"]:
-        names = sorted({language_name(c) for c in docs["language"] if c != "en"})
-        why = f"{wording.integer(row['n_not_covered'])} sentences in {wording.listing(names[:4])}; the lists are of English words"
-        rows.append(("Other languages", "not covered", why))
-    if times.dropna(subset=["low"]).empty and row["n_scored"]:
-        dated = int(docs["date"].notna().sum())
-        rows.append(
-            (
-                "Over time",
-                "not measured",
-                f"{wording.counted(dated, 'dated text')}; it takes 5 in a period, and 2 periods",
-            )
-        )
-    if by_source.dropna(subset=["low"]).empty and row["n_scored"]:
-        rows.append(("By source", "not measured", "no source with 5 texts"))
+    rows = _other_languages(docs, int(row["n_not_covered"]))
     if row["n_scored"]:
-        rows.append(
-            (
-                "Towards people or places",
-                "not measured",
-                "the tone of a sentence is not tone towards those it names",
-            )
-        )
+        rows += _missing_groups(docs, times, by_source)
+        why = "the tone of a sentence is not tone towards those it names"
+        rows.append(("Towards people or places", "not measured", why))
         rows.append(("Accuracy", "not measured", "no sentence has been labelled by hand"))
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
+
+
+def ends(row: pd.Series) -> str:
+    """Write the interval of a mean, or that there is none."""
+    if pd.isna(row["low"]):
+        return "no interval"
+    return wording.interval(wording.tone(row["low"]), wording.tone(row["high"]))
+
+
+def _other_languages(docs: pd.DataFrame, n: int) -> list[tuple[str, str, str]]:
+    if not n:
+        return []
+    names = wording.listing(other_languages(docs)[:LISTED])
+    why = f"{wording.counted(n, 'sentence')} in {names}; the lists are of English words"
+    return [("Other languages", "not covered", why)]
+
+
+def _missing_groups(
+    docs: pd.DataFrame, times: pd.DataFrame, by_source: pd.DataFrame
+) -> list[tuple[str, str, str]]:
+    rows: list[tuple[str, str, str]] = []
+    if times["low"].isna().all():
+        dated = int(docs["date"].notna().sum())
+        there = wording.counted(dated, "dated text") if dated else "no date is known"
+        why = f"{there}; it takes 2 periods, and 5 scored texts in one"
+        rows.append(("Over time", "not measured", why))
+    if by_source["low"].isna().all():
+        unnamed = docs["source"].eq("").all()
+        why = "no source is named" if unnamed else "no source has 5 scored texts"
+        rows.append(("By source", "not measured", why))
+    return rows
 
 
 def _title(docs: pd.DataFrame) -> str:
@@ -225,118 +96,88 @@ def _title(docs: pd.DataFrame) -> str:
 
 
 def _none(docs: pd.DataFrame, row: pd.Series) -> Summary:
-    names = sorted({language_name(c) for c in docs["language"] if c != "en"})
-    if row["n_not_covered"]:
-        why = (
-            f"The word lists are English. These texts are in {wording.listing(names[:4])}: "
-            f"{wording.counted(int(row['n_not_covered']), 'sentence')} of "
-            f"{wording.integer(row['n_sentences'])} could not be scored, and none was."
-        )
-    else:
-        why = "No sentence holds a word of either list, so there is no tone, which is not a tone of zero."
+    n, of = int(row["n_not_covered"]), int(row["n_sentences"])
+    why = "No sentence holds a word of either list: there is no tone, which is not a tone of zero."
+    if n:
+        names = wording.listing(other_languages(docs)[:LISTED])
+        rest = " No other holds a word of either list." if of > n else ""
+        counted = f"{wording.integer(n)} of {wording.counted(of, 'sentence')}"
+        why = f"The word lists are English; {counted} {agree(n, 'is', 'are')} in {names}.{rest}"
     return Summary(f"No tone for {subject(docs)}", used(docs), (), ("Not measured", why))
 
 
 def _covered(docs: pd.DataFrame, row: pd.Series) -> str:
-    if row["n_not_covered"]:
-        return f"{wording.integer(row['n_not_covered'])} are not in English and have no score. {used(docs)}"
+    parts = ["Means are over texts, so they speak of the average text.", used(docs)]
     if len(docs) == 1:
-        return "One text can be read closely; it cannot show a trend, a source or a norm."
-    return f"Means are over texts, so they speak of the average text. {used(docs)}"
+        parts = ["One text can be read closely; it cannot show a trend, a source or a norm."]
+    n = int(row["n_not_covered"])
+    if n:
+        are = agree(n, "is not known to be English and has", "are not known to be English and have")
+        parts = [f"{wording.integer(n)} {are} no score.", *parts]
+    return " ".join(parts)
 
 
 def _mean(row: pd.Series) -> Finding:
+    scale = f"On a scale from {wording.MINUS}1 to +1 the mean over"
+    n = int(row["n_scored"] if row["unit"] == "sentence" else row["n_docs_scored"])
+    units = wording.counted(n, "sentence" if row["unit"] == "sentence" else "text")
     alone = " and speaks of this text alone" if row["unit"] == "sentence" else ""
     side = "below" if row["tone"] < 0 else "above"
     if pd.isna(row["low"]):
-        sentence = f"On a scale from {wording.MINUS}1 to +1; there are too few {row['unit']}s for an interval."
+        sentence = f"{scale} {units}; {agree(n, 'that is', 'these are')} too few for an interval."
     elif row["low"] > 0 or row["high"] < 0:
-        sentence = f"On a scale from {wording.MINUS}1 to +1 the mean over {row['unit']}s is {side} zero; the interval leaves zero out{alone}."
+        sentence = f"{scale} {units} is {side} zero; the 95% interval leaves zero out{alone}."
     else:
-        sentence = f"On a scale from {wording.MINUS}1 to +1 the mean over {row['unit']}s cannot be told from zero{alone}."
+        sentence = f"{scale} {units} cannot be told from zero{alone}."
     links = (("order", "sentence by sentence"), ("tone-time", "over time"), ("reading", "the text"))
-    return Finding(wording.tone(row["tone"]), sentence, _ends(row), "finding", links)
+    return Finding(wording.tone(row["tone"]), sentence, ends(row), "finding", links)
 
 
 def _signs(row: pd.Series) -> Finding:
     n = int(row["n_scored"])
     negative, positive = round(row["negative_share"] * n), round(row["positive_share"] * n)
-    none = int(row["n_sentences"] - row["n_scored"] - row["n_not_covered"])
-    rest = (
-        f" {capital(wording.counted(none, 'sentence'))} without a listed word {'has' if none == 1 else 'have'} no tone."
-        if none
-        else " Every sentence holds a listed word."
+    between = n - negative - positive
+    near = f", {number(between)} near zero" if between else ""
+    sentence = (
+        f"{number(negative)} of {wording.counted(n, 'scored sentence')} "
+        f"{agree(negative, 'comes', 'come')} out negative, {number(positive)} positive{near}."
+        f"{_without_words(row)}"
     )
-    sentence = f"{wording.counted(negative, 'sentence')} of {wording.integer(n)} come out negative, {wording.integer(positive)} positive.{rest}"
     links = (("e:lowest", "the lowest"), ("e:highest", "the highest"))
-    return Finding(f"{wording.share(row['negative_share'])}", sentence, "negative", links=links)
+    return Finding(wording.share(row["negative_share"]), capital(sentence), "negative", links=links)
+
+
+def _without_words(row: pd.Series) -> str:
+    none = int(row["n_sentences"] - row["n_scored"] - row["n_not_covered"])
+    if none:
+        sentences = wording.counted(none, "sentence")
+        return f" {sentences} without a listed word {agree(none, 'has', 'have')} no tone."
+    return "" if row["n_not_covered"] else " Every sentence holds a listed word."
 
 
 def _agreement(tone: pd.DataFrame) -> Finding:
     scored = tone[tone["tone"].notna()]
     counts = scored["agreement"].value_counts()
-    agree, lean, mixed = (int(counts.get(k, 0)) for k in ("agree", "lean", "mixed"))
+    agreed, lean, mixed = (int(counts.get(k, 0)) for k in ("agree", "lean", "mixed"))
     sentence = (
-        f"In {wording.integer(agree)} of {wording.integer(len(scored))} sentences two separately made word "
-        f"lists give the same sign; in {wording.integer(lean)} only one list knows a word, in "
-        f"{wording.integer(mixed)} signs differ or cancel."
+        f"In {number(agreed)} of {wording.counted(len(scored), 'sentence')} two separately made "
+        f"word lists give the same sign; in {number(lean)} only one list knows a word, in "
+        f"{number(mixed)} signs differ or cancel."
     )
-    return Finding(
-        wording.share(agree / len(scored)),
-        sentence,
-        "both lists agree",
-        links=(("reading", "the text"),),
-    )
+    links = (("reading", "the text"),)
+    return Finding(wording.share(agreed / len(scored)), sentence, "both lists agree", links=links)
 
 
 def _topic_words(row: pd.Series, other: pd.Series, words: pd.DataFrame) -> Finding | None:
     topic = words.loc[words["candidate"] & (words["direction"] == "up"), "word"].tolist()
     if not topic or pd.isna(other["tone"]):
         return None
+    such = ", such as " if len(topic) > TOPIC_WORDS else ", "
     sentence = (
-        f"The mean when {wording.counted(len(topic), 'word')} that may name the topic rather than judge it, such as "
-        f"{quoted(topic, HIDDEN_WORDS)}, {'is' if len(topic) == 1 else 'are'} not read; with them it is {wording.tone(row['tone'])}."
+        f"The mean when {wording.counted(len(topic), 'word')} that may name the topic rather than "
+        f"judge it{such}{quoted(topic, TOPIC_WORDS)}, {agree(len(topic), 'is', 'are')} not read, "
+        f"over {wording.counted(int(other['n_scored']), 'sentence')}; "
+        f"with {agree(len(topic), 'it', 'them')} it is {wording.tone(row['tone'])}."
     )
-    links = (
-        ("tone-words", "the words"),
-        *((f"e:{w}", f"\u201c{w}\u201d") for w in topic[:HIDDEN_WORDS]),
-    )
-    return Finding(wording.tone(other["tone"]), sentence, _ends(other), "finding", links)
-
-
-def _ends(row: pd.Series) -> str:
-    if pd.isna(row["low"]):
-        return "no interval"
-    return wording.interval(wording.tone(row["low"]), wording.tone(row["high"]))
-
-
-def _tone_ends(row: pd.Series) -> str:
-    return f"{wording.tone(row['tone'])} ({_ends(row)})"
-
-
-def _word(
-    start: int, end: int, surface: str, vader: float, hu_liu: float, note: str
-) -> dict[str, Any]:
-    total = vader + hu_liu
-    direction = "up" if total > 0 else "down" if total < 0 else "other"
-    parts = [
-        f"{name} {wording.tone(w)}" for name, w in (("VADER", vader), ("Hu & Liu", hu_liu)) if w
-    ]
-    return {
-        "start": start,
-        "end": end,
-        "direction": direction,
-        "hover": ", ".join([*parts, *([note] if note else [])]),
-    }
-
-
-def readable(docs: pd.DataFrame, tone: pd.DataFrame) -> int:
-    """Say how many sentences to lay out for reading: all of a short single text, else none."""
-    return len(tone) if len(docs) == 1 and len(tone) <= READABLE else 0
-
-
-def ends(groups: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Take the first and last rows of an ordered table, n in all, where it is longer."""
-    if len(groups) <= n:
-        return groups
-    return pd.concat([groups.head(n - n // 2), groups.tail(n // 2)])
+    links = (("tone-words", "the words"), *((f"e:{w}", mark(w)) for w in topic[:TOPIC_WORDS]))
+    return Finding(wording.tone(other["tone"]), sentence, ends(other), "finding", links)

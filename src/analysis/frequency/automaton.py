@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SCALING = 2.0  # s: a burst at least doubles the rate
 GAMMA = 1.0  # cost of entering a burst, in ln(number of periods)
+_NEVER = -1e9  # finite, so that sums of it stay numbers
 
 
 class Bursts(NamedTuple):
@@ -25,21 +26,22 @@ class Bursts(NamedTuple):
     weight: Floats
 
 
-def gains(relevant: Floats, volume: Floats) -> Floats:
+def gains(relevant: Floats, volume: Floats, *, base: Floats) -> Floats:
     """Compute what each period gains by being in a burst, in log-likelihood.
 
     relevant : documents with the term, shape (n_periods, n_terms)
     volume : all documents, shape (n_periods,)
-    Returns  cost of the base state less cost of the burst state, same shape; the binomial
-        coefficient is in both and falls out. -inf where the doubled rate would reach 1.
+    base : usual share, shape (n_terms,) or that of `relevant`
+    Returns  cost of the base state less cost of the burst state, shape of `relevant`; the
+        binomial coefficient is in both and falls out. Where the doubled rate would pass 1 there
+        is no burst state: as good as -inf.
     Source   Kleinberg (2003), section 4: p1 = s p0, cost -ln[C(d,r) p^r (1-p)^(d-r)].
     """
-    base = relevant.sum(axis=0) / volume.sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        miss = np.log1p(-SCALING * base) - np.log1p(-base)
-    miss = np.where(SCALING * base < 1, miss, -np.inf)
-    rest = volume[:, None] - relevant
-    return relevant * np.log(SCALING) + np.where(rest > 0, rest * miss, 0.0)
+    possible = SCALING * base < 1
+    safe = np.where(possible, base, 0.0)
+    miss = np.log1p(-SCALING * safe) - np.log1p(-safe)
+    gain = relevant * np.log(SCALING) + (volume[:, None] - relevant) * miss
+    return np.where(possible, gain, _NEVER)
 
 
 def states(gain: Floats) -> Bools:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 
 from analysis import periods, uncertainty
 from analysis.frequency.counting import MILLION, per_million
 from analysis.schema.terms import TERM_TIME, TRENDS
+from analysis.terms.matrix import indicator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def over_time(
     """
     asked = list(dict.fromkeys(terms))
     chosen = dtm_documents.select(asked)
-    starts = _periods_of(chosen, docs, width)
+    starts = periods.of_rows(chosen.units["doc_id"], docs, width=width)
     blocks = [
         _one_period(chosen.rows((starts == start).to_numpy()), start)
         for start in periods.calendar(starts, width)
@@ -55,12 +55,6 @@ def over_time(
     joined = pd.concat(blocks, ignore_index=True)
     order = joined["term"].map(rank).argsort(kind="stable")
     return TERM_TIME.check(joined.iloc[order].reset_index(drop=True))
-
-
-def _periods_of(dtm: DocumentTermMatrix, docs: pd.DataFrame, width: str) -> pd.Series:
-    """Give each row of `dtm` the period of its document."""
-    by_doc = pd.Series(periods.assign(docs, width).to_numpy(), index=docs["doc_id"].to_numpy())
-    return by_doc.reindex(dtm.units["doc_id"].to_numpy()).reset_index(drop=True)
 
 
 def _one_period(dtm: DocumentTermMatrix, start: pd.Timestamp) -> pd.DataFrame:
@@ -90,11 +84,11 @@ def trends(dtm_documents: DocumentTermMatrix, docs: pd.DataFrame, *, width: str)
     """Fit a steady change per period to every term in at least 10 dated documents.
 
     The unit is the period, since news days have shocks that documents share; from 8 periods.
-    Returns  TRENDS
+    Returns  TRENDS; mk_p is a check that takes no shape for granted (Mann-Kendall)
 
     Raises UsageError for a width that does not exist.
     """
-    starts = _periods_of(dtm_documents, docs, width)
+    starts = periods.of_rows(dtm_documents.units["doc_id"], docs, width=width)
     calendar = periods.calendar(starts, width)
     dated = dtm_documents.rows(starts.notna().to_numpy())
     held = dated.document_frequency()
@@ -103,11 +97,12 @@ def trends(dtm_documents: DocumentTermMatrix, docs: pd.DataFrame, *, width: str)
         return TRENDS.empty()
     place = calendar.get_indexer(pd.DatetimeIndex(starts.dropna()))
     tokens = np.bincount(place, dated.n_tokens, len(calendar))
-    counts = _by_period(dated.counts[:, keep], place, len(calendar))
+    counts = (indicator(place, len(calendar)) @ dated.counts[:, keep]).toarray()
     fit = uncertainty.slope(counts, tokens, times=np.arange(len(calendar)))
     rows = {
         "term": dated.vocabulary[keep].astype(object),
         **fit._asdict(),
+        "mk_p": uncertainty.mann_kendall(counts, tokens),
         "q": uncertainty.benjamini_hochberg(fit.p),
         "direction": _direction(fit),
         "n_periods": int(np.count_nonzero(tokens)),
@@ -115,14 +110,6 @@ def trends(dtm_documents: DocumentTermMatrix, docs: pd.DataFrame, *, width: str)
     }
     frame = pd.DataFrame(rows).astype({"term": "str", "reason": "str", "direction": "str"})
     return TRENDS.check(frame.iloc[_clearest(fit, frame["term"])].reset_index(drop=True))
-
-
-def _by_period(counts: sp.csr_matrix, place: NDArray[np.intp], n: int) -> NDArray[np.int64]:
-    """Sum documents to periods, shape (n_periods, n_terms)."""
-    ones = np.ones(len(place), np.int64)
-    group = sp.csr_matrix((ones, (place, np.arange(len(place)))), shape=(n, len(place)))
-    summed: NDArray[np.int64] = (group @ counts).toarray()
-    return summed
 
 
 def _direction(fit: uncertainty.Slope) -> NDArray[np.object_]:

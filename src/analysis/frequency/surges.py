@@ -26,6 +26,9 @@ MIN_PERIODS = 8  # with documents: fewer leave no room for a usual rate beside a
 LEVEL = 0.05
 _RARER_PER_STEP = 1.15  # the grid of document frequencies whose bands are drawn
 _TAIL = 0.1  # of the drawn maxima; beyond, the tail falls as a likelihood ratio must
+SIDES = np.fmax
+GAP = 1 / 40
+WINDOW = 1 / 20
 _CELLS = 4_000_000  # periods by terms at once: 32 MB a table
 
 
@@ -114,18 +117,42 @@ def _band(volume: Floats, most: int, *, random_state: int, draws: int) -> Band:
 
 def _null_maxima(permuted: list[NDArray[np.int64]], volume: Floats, n: int) -> Floats:
     counts = [np.bincount(order[:n], minlength=len(volume)) for order in permuted]
-    return automaton.strongest(automaton.gains(np.array(counts, np.float64).T, volume))
+    return automaton.strongest(_gains(np.array(counts, np.float64).T, volume))
 
 
-def _all_runs(
-    table: sp.csr_matrix, volume: Floats, keep: NDArray[np.intp]
-) -> automaton.Bursts:
+def _gains(relevant: Floats, volume: Floats) -> Floats:
+    return automaton.gains(relevant, volume, base=_usual(relevant, volume))
+
+
+def _usual(relevant: Floats, volume: Floats) -> Floats:
+    """Give the usual share of each term: that of the corpus, or of the time around, if larger.
+
+    Around: the lower of the shares before and after, in windows that begin GAP away.
+    """
+    n = len(volume)
+    overall = relevant.sum(axis=0) / volume.sum()
+    hits, texts = (
+        np.concatenate([np.zeros((1, x.shape[1])), np.cumsum(x, axis=0)])
+        for x in (relevant, volume[:, None])
+    )
+    at, gap, width = np.arange(n), max(1, round(GAP * n)), max(1, round(WINDOW * n))
+
+    def share(lo, hi):
+        lo, hi = np.clip(lo, 0, n), np.clip(hi, 0, n)
+        t = texts[hi] - texts[lo]
+        return np.divide(hits[hi] - hits[lo], t, out=np.full(relevant.shape, np.nan), where=t > 0)
+
+    around = SIDES(share(at - gap - width, at - gap), share(at + gap + 1, at + gap + width + 1))
+    return np.fmax(around, overall)
+
+
+def _all_runs(table: sp.csr_matrix, volume: Floats, keep: NDArray[np.intp]) -> automaton.Bursts:
     """Run the automaton over all terms, so many at once as memory should bear."""
     step, columns = max(1, _CELLS // len(volume)), table.tocsc()
     blocks = []
     for i in range(0, len(keep), step):
         dense = columns[:, keep[i : i + step]].toarray().astype(np.float64)
-        found = automaton.runs(automaton.gains(dense, volume))
+        found = automaton.runs(_gains(dense, volume))
         blocks.append(found._replace(column=found.column + i))
     return automaton.Bursts(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
@@ -136,7 +163,9 @@ def _permutation_p(strength: Floats, n_docs: NDArray[np.int64], band: Band) -> F
     draws = band.maxima.shape[1]
     tail = max(1, round(_TAIL * draws))
     edge = band.maxima[at, draws - tail]
-    fewer = np.array([np.searchsorted(band.maxima[i], x) for i, x in zip(at, strength, strict=True)])
+    fewer = np.array(
+        [np.searchsorted(band.maxima[i], x) for i, x in zip(at, strength, strict=True)]
+    )
     drawn = (draws - fewer + 1) / (draws + 1)
     beyond = (tail + 1) / (draws + 1) * np.exp(-np.maximum(strength - edge, 0))
     return np.where(strength > edge, beyond, drawn)
@@ -148,7 +177,8 @@ def _q(p: Floats, column: NDArray[np.int64], n_terms: int) -> Floats:
     np.minimum.at(best, column, p)
     order = np.sort(best)
     q = uncertainty.benjamini_hochberg(order)
-    return q[np.searchsorted(order, p, side="left").clip(max=n_terms - 1)]
+    above = np.searchsorted(order, p)
+    return np.append(q, 1.0)[above]  # a weaker burst of a term takes the q of the next p above
 
 
 def _sizes(

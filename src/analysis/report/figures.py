@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from analysis.charts import TEXT, VARIABLES
+from analysis.palette import TEXT, VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import UsageError
@@ -22,10 +22,17 @@ class Item:
     """One thing a cell put out.
 
     kind : of our bundle; or png, text, dropped: a picture, plain text or what is not shown
+    files : tables that are only files, named below what they belong to
     """
 
     kind: str
     content: Any
+    files: list[Mapping[str, Any]] = field(default_factory=list)
+
+    @property
+    def visible(self) -> bool:
+        """Whether there is anything to see; a table without shown columns is only a file."""
+        return self.kind != "table" or any(c["shown"] for c in self.content["columns"])
 
 
 @dataclass
@@ -48,11 +55,20 @@ class Section:
 
     @property
     def visible(self) -> bool:
-        """Whether there is anything to see; a table without shown columns is only a file."""
-        return any(
-            item.kind != "table" or any(c["shown"] for c in item.content["columns"])
-            for item in self.items
-        )
+        """Whether there is anything to see."""
+        return any(item.visible for item in self.items)
+
+    @property
+    def shown(self) -> list[Item]:
+        """What is to be seen, each with the files that follow it."""
+        shown = [replace(item, files=[]) for item in self.items if item.visible]
+        last = -1
+        for item in self.items:
+            if item.visible:
+                last += 1
+            else:
+                shown[max(last, 0)].files.append(item.content)
+        return shown
 
     @property
     def heading(self) -> str:

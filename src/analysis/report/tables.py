@@ -6,7 +6,7 @@ import csv
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.display import cell
+from analysis.wording import cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

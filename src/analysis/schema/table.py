@@ -53,9 +53,7 @@ class Schema:
 
     def empty(self) -> pd.DataFrame:
         """Make a table of this shape without rows."""
-        return pd.DataFrame(
-            {c.name: pd.Series([], dtype=_DTYPES[c.kind]) for c in self.columns}  # type: ignore[call-overload]
-        )
+        return pd.DataFrame({c.name: pd.Series([], dtype=_DTYPES[c.kind]) for c in self.columns})
 
     def check(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return `table` with exactly these columns in this order.

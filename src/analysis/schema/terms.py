@@ -50,6 +50,7 @@ TRENDS = Schema(
         high=("float", "upper end"),
         p=("float", "that there is no change; t, periods less 2 degrees of freedom"),
         q=("float", "Benjamini-Hochberg over all terms of this table"),
+        mk_p=("float", "that rates neither rise nor fall, of any shape; Mann-Kendall over periods"),
         direction=("str", "rising, falling, unclear, or '' where not measured"),
         n_periods=("int", "periods with text"),
         n_docs=("int", "dated documents that hold the term"),
