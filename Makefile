@@ -15,11 +15,11 @@ help: ## list every target with one line
 report: .venv/ready ## build the four reports on CORPUS (default seeds) and say where they are
 	@$(BIN)/analysis build $(CORPUS)
 
-test: .venv/ready-test ## run the tests, all but the slow ones and the browser's
-	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+test: .venv/ready-test ## run the tests, all but the slow ones (in a browser where there is Chromium)
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
 
-slow: .venv/ready-test ## run the slow tests and those in headless Chromium
-	@$(BIN)/python -m pytest -m "slow or browser"
+slow: .venv/ready-test ## run the slow tests: faults, proofs, real corpora
+	@$(BIN)/python -m pytest -n 2 -m slow
 
 lab: .venv/ready ## explore CORPUS in JupyterLab, on a copy of the notebooks in workspace/
 	@$(BIN)/analysis lab $(CORPUS)

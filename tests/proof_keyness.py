@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 RANKED_TERMS, RANKED_SPLITS = 1000, 40  # the rank-sum test is slow: so many terms and splits
+STANDARD = 29_539  # documents of the standard corpus
+LENGTHS = ("equal", "heavy")
 RATIOS = {2: 1, 4: 2}  # planted ratio: log2
 
 
@@ -58,7 +60,7 @@ def read(name: str, unit: str = "") -> Tokens:
 
 def made(folder: Path, n_docs: int = 4000) -> Path:
     """Make a corpus with planted preferences of its sources."""
-    path = folder / "made.jsonl"
+    path = folder / f"made_{n_docs}.jsonl"
     command = [sys.executable, str(DATA / "make_big.py"), str(path), "--docs", str(n_docs)]
     subprocess.run(command, check=True, capture_output=True)
     return path
@@ -199,53 +201,46 @@ def power(key: pd.DataFrame, made_up: Simulated) -> dict[str, float]:
 def preferences(path: Path, *, least: float = 2.0, n: int = 40) -> dict[str, float]:
     """Look for the sources' planted topics among the key terms of each source.
 
-    A rising term belongs to the topic in which it is most frequent, if it is 1.5 times as
-    frequent there as over all. Precision: of those terms, the share whose topic the source has
-    more of than the others. Recall: of the pairs (source, topic) at least `least` times as
-    common in the source as in the others, the share with a key term of that topic.
+    What was planted is how often each source takes its documents from each topic, so the truth
+    of a term is its rate in the source's mixture of topics by its rate in that of all others.
+    Precision: of the rising key terms, the share whose true ratio is above 1. Recall: of the
+    pairs (source, topic) at least `least` times as common in the source as in the others, the
+    share with a rising key term that is most frequent in that topic.
     """
     docs = corpus.read(path)
     labels = pd.DataFrame([json.loads(line) for line in path.open(encoding="utf-8")])
-    topic = labels.set_index("id")["topic"].reindex(docs["doc_id"]).to_numpy()
+    topic = labels.set_index("id")["topic"].reindex(docs["doc_id"]).astype(str).to_numpy()
     dtm = terms.count(docs, words="word")
     key = keyness.groups(dtm, docs, n=n)
     rising = key[key["log_ratio"] > 0]
-    times = preferred(docs["source"], topic)
-    home = homes(dtm, topic, rising["term"])
-    found = pd.DataFrame({"source": rising["group"].to_numpy(), "topic": home}).dropna()
-    ratio = np.array([times.get(pair, 0.0) for pair in found.itertuples(index=False, name=None)])
+    by_topic = dtm.sum_by(pd.Series(topic), unit="topic")
+    names = by_topic.units["unit_id"].tolist()
+    at = [dtm.column(name) for name in rising["term"]]
+    rate = (by_topic.counts[:, at].toarray() + 0.5) / by_topic.n_tokens[:, None]
+    mine, theirs = mixtures(docs["source"], topic, dtm.n_tokens)
+    groups = rising["group"].tolist()
+    shares = [mix.loc[groups, names].to_numpy() for mix in (mine, theirs)]
+    true = (shares[0] * rate.T).sum(axis=1) / (shares[1] * rate.T).sum(axis=1)
+    times = (mine / theirs).stack()  # noqa: PD013 - a Series by (source, topic)
     strong = set(times[times >= least].index)
-    pairs = set(found.itertuples(index=False, name=None))
+    homes = [names[i] for i in rate.argmax(axis=0)]
     return {
+        "docs": len(docs),
         "sources": rising["group"].nunique(),
-        "terms": len(found),
-        "precision": float((ratio > 1).mean()),
+        "terms": len(rising),
+        "precision": float(np.mean(true > 1)),
         "pairs": len(strong),
-        "recall": len(strong & pairs) / max(len(strong), 1),
+        "recall": len(strong & set(zip(groups, homes, strict=True))) / max(len(strong), 1),
     }
 
 
-def preferred(source: pd.Series, topic: np.ndarray) -> pd.Series:
-    """Say how many times as common each topic is in a source as in the others."""
-    table = pd.crosstab(source.to_numpy(), topic)
+def mixtures(
+    source: pd.Series, topic: np.ndarray, n_tokens: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the share of tokens of each topic in each source, and in all others together."""
+    table = pd.crosstab(source.to_numpy(), topic, values=n_tokens, aggfunc="sum").fillna(0)
     others = table.sum() - table
-    mine = table.div(table.sum(axis=1), axis=0)
-    theirs = others.div(others.sum(axis=1), axis=0)
-    enough = table.sum(axis=1) >= uncertainty.MIN_UNITS
-    return (mine / theirs)[enough].stack()  # noqa: PD013 - a Series by (source, topic)
-
-
-def homes(dtm: terms.DocumentTermMatrix, topic: np.ndarray, names: pd.Series) -> list[str | None]:
-    """Find the topic in which each term is most frequent; None for a term of every topic."""
-    by_topic = dtm.sum_by(pd.Series(topic).astype(str), unit="topic")
-    at = [dtm.column(name) for name in names]
-    counts = by_topic.counts[:, at].toarray() + 0.5
-    rate = counts / by_topic.n_tokens[:, None]
-    whole = counts.sum(axis=0) / by_topic.n_tokens.sum()
-    best = rate.argmax(axis=0)
-    own = rate.max(axis=0) >= 1.5 * whole
-    ids = by_topic.units["unit_id"].tolist()
-    return [ids[i] if mine else None for i, mine in zip(best, own, strict=True)]
+    return tuple(t.div(t.sum(axis=1), axis=0) for t in (table, others))
 
 
 def main(n_splits: int) -> None:
@@ -266,8 +261,10 @@ def main(n_splits: int) -> None:
             for cut in (False, True)
         }
         print(pd.DataFrame(rows).T.round(3).to_string())  # noqa: T201
-        print("planted preferences of sources", preferences(path))  # noqa: T201
-    cells = {(n, how): coverage(n, how) for n in (5, 15, 30, 100) for how in ("equal", "heavy")}
+        big = made(Path(folder), STANDARD)
+        print(pd.DataFrame([preferences(path), preferences(big)]).round(3).to_string())  # noqa: T201
+    sizes = {5: 100, 15: 40, 30: 20, 100: 10}  # units a side: corpora
+    cells = {(n, how): coverage(n, how, many) for n, many in sizes.items() for how in LENGTHS}
     print(pd.DataFrame(cells).T.round(3).to_string())  # noqa: T201
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import kendalltau
 
 from analysis import corpus, frequency, terms, uncertainty
 from analysis.errors import UsageError
@@ -164,6 +165,21 @@ def test_a_planted_rise_and_fall_are_found_and_named() -> None:
     assert got.loc["up", "low"] > 1 > got.loc["down", "high"]
     assert got.loc["up", ["n_periods", "n_docs"]].tolist()[0] == 10
     np.testing.assert_allclose(got["q"], uncertainty.benjamini_hochberg(got["p"]))
+
+
+def test_mann_kendall_stands_beside_the_slope_as_a_check() -> None:
+    docs = trended()
+    dtm = terms.count(docs, words="word")
+    got = frequency.trends(dtm, docs, width="month").set_index("term")["mk_p"]
+    months = docs["date"].dt.month
+    rates = [
+        dtm.counts[(months == m).to_numpy()].sum(axis=0) / dtm.n_tokens[months == m].sum()
+        for m in range(1, 11)
+    ]
+    table = np.asarray(rates).reshape(10, -1)
+    for term in ("up", "down", "flat"):
+        exact = kendalltau(range(10), table[:, dtm.column(term)], method="exact").pvalue
+        assert got[term] == pytest.approx(exact, abs=0.02)
 
 
 def test_the_clearest_trend_stands_first() -> None:

@@ -55,10 +55,10 @@ PROSE = [
 TAGS = set(
     re.findall(
         r"\w+",
-        """html head body meta title style a div header footer nav main section span sup code p h1 h2
-        h3 ol ul li dl dt dd b small strong em bdi mark br figure figcaption details summary pre
-        table thead tbody tr th td svg g defs clippath path use text tspan rect circle line polyline
-        desc""",
+        """html head body meta title style a div header footer nav main section span sup code p
+        h1 h2 h3 figure ol ul li dl dt dd b small strong em bdi mark br figcaption details summary
+        pre table thead tbody tr th td svg g defs clippath path use text tspan rect circle line
+        polyline desc""",
     )
 )
 

@@ -119,7 +119,9 @@ def _bundle(
     if isinstance(thing, Summary):
         return _head("findings", "summary", thing.title) | {"summary": thing.as_dict()}
     if isinstance(thing, pd.DataFrame):
-        return None if thing.empty else _table(thing, name, title, columns, keys)
+        named = any(level is not None for level in thing.index.names)
+        table = thing.reset_index() if named else thing  # groups of a `groupby` are its index
+        return None if table.empty else _table(table, name, title, columns, keys)
     if not name:
         raise UsageError('a chart needs a name: show(chart, name="term-frequency")')
     return None if _drawn_from(thing) == 0 else _figure(thing, name, title, keys)
@@ -227,8 +229,15 @@ def _cells(column: pd.Series, precision: pd.Series | None) -> list[Any]:
     if pd.api.types.is_datetime64_dtype(column.dtype):
         known = ["day"] * len(column) if precision is None else precision.tolist()
         return [wording.iso_date(d, p) or None for d, p in zip(column, known, strict=True)]
-    values = column.tolist()
-    return [None if isinstance(v, float) and math.isnan(v) else v for v in values]
+    return [_plain_value(value) for value in column.tolist()]
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401 (anything a table may hold -> a JSON value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int | bool | list | dict):
+        return value
+    return None if value is pd.NA or value is pd.NaT else str(value)
 
 
 def _groups(evidence: pd.DataFrame) -> list[dict[str, Any]]:

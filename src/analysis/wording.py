@@ -55,7 +55,8 @@ def significant(value: float, digits: int = 3) -> str:
         return "\u2013"
     if value == 0:
         return "0"
-    places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+    rounded = float(f"{value:.{digits - 1}e}")  # 9.97 to two digits is 10, not 10.0
+    places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
     return f"{value:,.{places}f}".replace("-", MINUS)
 
 

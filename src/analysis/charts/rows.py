@@ -182,8 +182,8 @@ def _hover(
     texts = []
     for name, at, low, high in table[[label, value, "low", "high"]].itertuples(index=False):
         ends = f" ({wording.interval(number(low), number(high))})" if np.isfinite(low) else ""
-        known = number(at) if np.isfinite(at) else "not measured"
-        texts.append(f"{theme.label(name, HOVER_CELLS)}: {known}{ends}")
+        known = number(at) + ends if np.isfinite(at) else "not measured"
+        texts.append(f"{theme.label(name, HOVER_CELLS)}: {known}")
     return texts
 
 

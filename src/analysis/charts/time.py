@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PANEL = 136  # px; height of one small panel
 DOT = 6  # px; periods nearer to each other than this have a line without dots
 CHAR = 7.8  # px; width of a character of a label, on the safe side
-SHORT = 5  # characters; longer labels at the two ends stand inside the axis
+SHORT = 5  # characters; longer labels at the two ends begin and end with the axis
 
 
 @theme.chart(theme.fixed_height(220))
@@ -182,14 +182,19 @@ def _few_labels(
     px : width of the axis
     """
     long = max(map(len, labels), default=0)
-    # the first and the last label stand inside the axis, half a label nearer to their neighbours
+    # a label that begins or ends with the axis stands half a label nearer to its neighbour
     apart = long * CHAR * (1.5 if long > SHORT else 1) + 10
     n = min(most, len(labels), 1 + max(int(px / apart), 1))
     chosen = np.unique(np.linspace(0, len(labels) - 1, n).round().astype(int)).tolist()
-    ax.set_xlim(-0.6, max(len(labels), 1) - 0.4)
-    ax.set_xticks([at[i] for i in chosen], [labels[i] for i in chosen])
-    ticks = ax.get_xticklabels()
-    if len(ticks) > 1 and long > SHORT:
+    left, right = -0.6, max(len(labels), 1) - 0.4
+    ax.set_xlim(left, right)
+    places = [float(at[i]) for i in chosen]
+    ends_inside = len(chosen) > 1 and long > SHORT
+    if ends_inside:
+        places[0], places[-1] = left, right
+    ax.set_xticks(places, [labels[i] for i in chosen])
+    if ends_inside:
+        ticks = ax.get_xticklabels()
         ticks[0].set_horizontalalignment("left")
         ticks[-1].set_horizontalalignment("right")
 

@@ -79,8 +79,8 @@ def _change(rows: pd.DataFrame, side: str, width: str) -> Finding | None:
     if rows.empty:
         return None
     top = rows.iloc[0]
-    low, high = sorted([top["low"], top["high"]], key=lambda ratio: abs(ratio - 1))
     big = f"{_percent(top['ratio'])} a {width}"
+    ends = wording.interval(_percent(top["low"]), _percent(top["high"]))
     sentence = (
         f"{mark(top['term'])} {_SIDES[side][0]} by {_percent(top['ratio'])[1:]} a {width} over "
         f"{wording.counted(int(top['n_periods']), width)}, in "
@@ -88,7 +88,7 @@ def _change(rows: pd.DataFrame, side: str, width: str) -> Finding | None:
         f"{wording.counted(len(rows), 'word')} {agree(len(rows), *_SIDES[side])} with q < .05."
     )
     links = (("panels", "Figure"), (f"e:{top['term']}", mark(top["term"])))
-    return Finding(big, sentence, f"{_percent(low)} to {_percent(high)}", "finding", links)
+    return Finding(big, sentence, ends, "finding", links)
 
 
 def _percent(ratio: float) -> str:

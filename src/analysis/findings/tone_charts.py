@@ -181,7 +181,12 @@ def words_alt_tone(words: pd.DataFrame) -> str:
 
 
 def tone_note(overall: pd.DataFrame) -> dict[str, str]:
-    """Say what the tone rests on."""
+    """Say what the tone rests on.
+
+    overall : any table of groups, such as TONE_OVERALL or TONE_BY_DOCUMENT
+    """
+    if overall.empty:
+        return {}
     unit = str(overall["unit"].iloc[0])
     return {
         "Scored": "each sentence by VADER's rules with two lists: VADER and Hu & Liu; .47 and .53.",

@@ -120,7 +120,7 @@ def _stability(model: TopicModel) -> Finding | None:
 
 def _weak(n: int, of: int) -> str:
     if not n:
-        return "None is below .5."
+        return "No topic is below .5."
     if n == of:
         return "All are below .5: read them with care."
     are = agree(n, "topic is", "topics are")

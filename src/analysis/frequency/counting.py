@@ -51,6 +51,7 @@ def table(
 
 
 def per_million(hits: NDArray[np.int64], n_tokens: float) -> NDArray[np.float64]:
+    """Turn hits into a rate per million tokens; NaN where there is no token."""
     return hits / n_tokens * MILLION if n_tokens else np.full(len(hits), np.nan)
 
 

@@ -72,11 +72,9 @@ def _group_of_rows(dtm: DocumentTermMatrix, docs: pd.DataFrame, by: str) -> pd.S
 
 def _above_floor(dtm: DocumentTermMatrix) -> DocumentTermMatrix:
     """Drop terms in fewer than 5 units: they are measured nowhere, and half of the work."""
-    codes = pd.factorize(dtm.units["of_unit"])[0].astype(np.int64)
-    row = np.repeat(codes, np.diff(dtm.counts.indptr))
-    n_terms = dtm.counts.shape[1]
-    cells = np.unique(row * n_terms + dtm.counts.indices)
-    n_units = np.bincount(cells % n_terms, minlength=n_terms)
+    names = dtm.units["of_unit"]
+    summed = dtm if names.is_unique else dtm.sum_by(names, unit=dtm.unit)
+    n_units = summed.document_frequency()
     return dtm.columns(np.flatnonzero(n_units >= uncertainty.MIN_UNITS))
 
 

@@ -16,7 +16,7 @@ LONG_WORD = 24  # characters; a longer one may break anywhere, so that a table s
 LONG_TEXT = 1500  # characters of a cell; LONG_NAME of the one that names the row
 LONG_NAME = 120
 # what a spreadsheet takes for code, in its wide form too
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def columns(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -64,6 +64,8 @@ def save(bundle: Mapping[str, Any], path: Path) -> None:
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401 (a JSON value)
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    if not isinstance(value, str):
+        return "" if value is None else value
+    # the writer does not quote a bare carriage return, so what follows it would begin a row
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(FORMULA) else text

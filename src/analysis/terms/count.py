@@ -215,7 +215,7 @@ def _trim(dtm: DocumentTermMatrix, min_df: float, max_df: float) -> DocumentTerm
     if high < low:
         raise UsageError(f"max_df={max_df!r} keeps fewer than min_df={min_df!r} asks for, of {n}")
     keep = np.flatnonzero((held >= low) & (held <= high))
-    if not len(keep):
+    if not len(keep) and len(held):  # n-grams may be none at all: an empty matrix says so
         raise DataError(
             f"no term is left: of {len(held)} terms none is in {low:g} to {high:g} of {n} "
             f"{counted}s; lower min_df or raise max_df"

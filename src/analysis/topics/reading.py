@@ -112,7 +112,7 @@ def described(model: TopicModel, n: int = 10) -> pd.DataFrame:
     Returns  TOPICS and words (str, parted by commas)
     """
     heavy = model.terms[model.terms["rank"] <= n].groupby("topic")["term"].agg(", ".join)
-    words = model.topics["topic"].map(heavy).astype("str")
+    words = model.topics["topic"].map(heavy).fillna("").astype("str")
     return model.topics.assign(words=words)
 
 
@@ -132,4 +132,5 @@ def to_read(model: TopicModel, chosen: pd.DataFrame, *, kind: str, n: int = 10) 
     topic = model.topics.set_index("topic")
     heavy = model.terms[model.terms["rank"] <= n].groupby("topic")["term"].agg(list)
     key, total = rows["topic"].map(topic["label"]), rows["topic"].map(topic["n_units"])
-    return rows.assign(key=key, n_total=total, terms=rows["topic"].map(heavy))
+    terms = [heavy.get(of, []) for of in rows["topic"]]  # a topic may have no term of its own
+    return rows.assign(key=key, n_total=total, terms=pd.Series(terms, rows.index, dtype="object"))

@@ -1,0 +1,143 @@
+"""The report on seeds/ in a real browser: quiet, accessible, whole without scripts, alive links."""
+
+import pytest
+
+PAGES = ["index", "corpus", "term-frequency", "topics", "sentiment"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
+DEAD = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
+    .filter(id => !document.getElementById(decodeURIComponent(id)))"""
+TWICE = """[...document.querySelectorAll('[id]')].map(e => e.id)
+    .filter((id, i, all) => all.indexOf(id) !== i)"""
+# pairs of texts of a drawing that lie on each other, and texts that leave it
+OVERLAPS = """[...document.querySelectorAll('figure svg')].flatMap(svg => {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')]
+        .map(t => [t.textContent, t.getBoundingClientRect()]).filter(t => t[1].width);
+    const out = texts.filter(([, r]) => r.left < frame.left - 2 || r.right > frame.right + 2);
+    const on = texts.flatMap(([a, p], i) => texts.slice(i + 1).filter(([, q]) =>
+        Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
+        Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3).map(([b]) => a + ' x ' + b));
+    return [...out.map(t => t[0]), ...on];
+})"""
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=PAGES)
+def path(request, seed_report):
+    return seed_report / f"{request.param}.html"
+
+
+def test_a_page_asks_for_nothing_and_says_nothing(path, visit):
+    page = visit(path)
+    page.evaluate(OPEN)
+    page.emulate_media(media="print")
+    assert (page.requests, page.messages) == ([], [])
+
+
+def test_every_link_within_a_page_is_alive(path, visit):
+    assert visit(path).evaluate(DEAD) == []
+
+
+def test_every_link_to_a_file_is_alive(path, visit):
+    hrefs = visit(path).evaluate(
+        "[...document.querySelectorAll('a')].map(a => a.getAttribute('href').split('#')[0])"
+    )
+    assert [one for one in hrefs if one and not (path.parent / one).is_file()] == []
+
+
+def test_no_id_stands_twice(path, visit):
+    assert visit(path).evaluate(TWICE) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_a_page_never_scrolls_sideways(path, visit, width):
+    page = visit(path, width=width)
+    page.evaluate(OPEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_label_of_a_drawing_lies_on_another(path, visit, width):
+    assert visit(path, width=width).evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(path, visit, width, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(path, width=width, scheme=scheme)
+    page.evaluate(OPEN)
+    options = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "rules": {"target-size": {"enabled": True}},
+    }
+    found = axe.run(page, options=options).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+
+
+def test_a_page_is_whole_without_scripts(path, visit):
+    page = visit(path, scripts=False)
+    assert page.locator("h1").inner_text()
+    for fold in page.locator("details").all()[:4]:
+        fold.locator("summary").first.click()
+        assert fold.get_attribute("open") is not None
+
+
+@pytest.mark.parametrize("name", ["term-frequency", "sentiment"])
+def test_a_mark_opens_a_sentence_that_holds_its_word(seed_report, visit, name):
+    page = visit(seed_report / f"{name}.html")
+    pairs = page.evaluate(
+        """[...document.querySelectorAll('svg.wide a')].map(a => [
+            a.querySelector('title').textContent.split(':')[0],
+            document.getElementById(a.getAttribute('href').slice(1)).textContent])"""
+    )
+    words = [(w, sentence) for w, sentence in pairs if not w.startswith("sentence")]
+    assert len(words) > 10
+    assert [w for w, sentence in words if w.lower() not in sentence.lower()] == []
+
+
+def test_choosing_a_row_goes_to_its_evidence(seed_report, visit):
+    page = visit(seed_report / "term-frequency.html")
+    page.locator("svg.wide a").first.click()
+    assert page.url.endswith("#e-kharkiv")
+    assert page.locator("#e-kharkiv mark").first.inner_text() == "Kharkiv"
+    assert page.locator("#e-kharkiv").is_visible()
+
+
+def test_a_row_in_focus_is_seen(seed_report, visit):
+    page = visit(seed_report / "term-frequency.html")
+    page.locator("svg.wide a").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    stroke = page.evaluate("getComputedStyle(document.activeElement.querySelector('.hit')).stroke")
+    assert stroke not in ("none", "")
+
+
+def test_one_drawing_of_two_is_seen_at_each_width(seed_report, visit):
+    for width, wanted in ((390, "narrow"), (1280, "wide")):
+        page = visit(seed_report / "term-frequency.html", width=width)
+        drawings = page.locator("#unusual svg").all()
+        seen = [one.get_attribute("class") for one in drawings if one.is_visible()]
+        assert seen == [wanted]
+
+
+def test_colours_follow_the_scheme_of_the_reader(seed_report, visit):
+    fills = [
+        visit(seed_report / "term-frequency.html", scheme=scheme).evaluate(
+            "getComputedStyle(document.querySelector('svg.wide text')).fill"
+        )
+        for scheme in ("light", "dark")
+    ]
+    assert fills[0] != fills[1]
+
+
+def test_all_folds_are_open_on_paper(seed_report, visit):
+    page = visit(seed_report / "term-frequency.html")
+    page.emulate_media(media="print")
+    assert page.locator("#unusual table, .folds table").first.is_visible()
+    assert not page.locator(".toc").is_visible()
+
+
+def test_a_page_is_of_moderate_size(path):
+    assert path.stat().st_size < 200_000

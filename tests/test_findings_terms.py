@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import pytest
+from toy_findings import NAN, changes, documents, frequency, matrix, unusual
+
+from analysis import findings
+from analysis.schema.terms import FREQUENCY, REFERENCE_KEYNESS, TIES, TRENDS
+
+TWO = {"city": 3, "town": 2}
+RISE = ("children", 1.3, 1.19, 1.42, 0.001, "rising")
+FALL = ("shall", 0.9, 0.88, 0.94, 0.001, "falling")
+FLAT = ("peace", 1.0, 0.9, 1.1, 0.9, "unclear")
+
+
+def summary(docs=None, freq=None, pairs=None, unusually=None, moves=None, stop_share=0.5):
+    return findings.terms_summary(
+        documents([60, 40]) if docs is None else docs,
+        matrix(stop_share=stop_share),
+        freq=frequency(TWO, 2000.0, 4000.0) if freq is None else freq,
+        pairs=FREQUENCY.empty() if pairs is None else pairs,
+        unusual=REFERENCE_KEYNESS.empty() if unusually is None else unusually,
+        changes=TRENDS.empty() if moves is None else moves,
+        width="year",
+    )
+
+
+def test_the_commonest_word_has_its_rate_and_interval() -> None:
+    (found,) = summary().findings
+    assert found.sentence == "“city” is the commonest word: 3 uses, in 2 of 2 texts."
+    assert (found.big, found.kind) == ("3", "finding")
+    assert found.small == "3,000 per million words, 2,000 to 4,000"
+
+
+def test_a_count_without_an_interval_is_a_fact() -> None:
+    (found,) = summary(freq=frequency(TWO)).findings
+    assert (found.kind, found.small) == ("fact", "3,000 per million words")
+
+
+def test_words_that_share_the_lead_are_no_first() -> None:
+    freq = frequency({"a": 3, "b": 3, "c": 3, "d": 3, "e": 1})
+    (found,) = summary(freq=freq).findings
+    expected = "“a”, “b”, “c” and 1 more stand three times each, more than any other word."
+    assert (found.big, found.sentence) == ("4", expected)
+
+
+def test_where_all_words_tie_none_is_more_than_another() -> None:
+    (found,) = summary(freq=frequency({"14": 1, "15": 1})).findings
+    assert found.sentence == "Every word stands once, “14” and “15” among them."
+
+
+def test_the_standing_sentence_says_that_intervals_are_not_adjusted() -> None:
+    assert summary().standing == (
+        "100 words; a stop list took 50% of them, leaving 2 different words. "
+        "Both texts read were used. Intervals are 95% for each word by itself, "
+        "not adjusted for having picked it; their unit is the text."
+    )
+
+
+def test_no_interval_is_said_to_be_none() -> None:
+    standing = summary(docs=documents([100]), freq=frequency(TWO), stop_share=0.0).standing
+    expected = "No count has an interval: that takes a word in 5 sentences or more."
+    assert standing == f"100 words, 2 different. Nothing was left out. {expected}"
+
+
+def test_an_unusual_word_has_its_ratio_interval_and_n() -> None:
+    found = summary(unusually=unusual()).findings[1]
+    assert (found.big, found.small) == ("×1,024", "×256 to ×4,096")
+    assert found.sentence == (
+        "“shelled” is 1,024 times as frequent here as in general English: 6 uses in 5 texts. "
+        "“town” follows."
+    )
+
+
+def test_one_unusual_word_has_none_that_follow() -> None:
+    alone = unusual(["bridge"], [3.0], [NAN])
+    found = summary(docs=documents([17]), unusually=alone).findings[1]
+    assert found.small == "no interval"
+    assert found.sentence == "“bridge” is 8 times as frequent here as in general English: 6 uses."
+
+
+def test_in_several_languages_the_texts_compared_are_named() -> None:
+    docs = documents([5, 5], language=["uk", "ru"])
+    found = summary(docs=docs, unusually=unusual(language="ru")).findings[1]
+    assert "times as frequent in the Russian texts as in general Russian" in found.sentence
+
+
+def test_a_rise_names_its_size_width_interval_and_n() -> None:
+    found = summary(moves=changes(RISE, FALL)).findings
+    assert (found[1].big, found[1].small) == ("+30% a year", "+19% to +42%")
+    expected = (
+        "“children” rises by 30% a year over 12 years, in 22 texts. 1 word rises with q < .05."
+    )
+    assert found[1].sentence == expected
+    assert (found[2].big, found[2].small) == ("−10% a year", "−12% to −6.0%")
+
+
+def test_a_change_that_is_not_sure_is_no_finding() -> None:
+    unsure = (*RISE[:4], 0.2, "rising")  # its own interval leaves 1 out, its q does not do
+    assert len(summary(moves=changes(FLAT, unsure)).findings) == 1
+
+
+def test_the_commonest_pair_is_named_and_a_tie_of_pairs_too() -> None:
+    found = summary(pairs=frequency({"left home": 4, "a b": 2})).findings[1]
+    assert found.sentence == "“left home” is the commonest pair of words, in 2 sentences."
+    tied = frequency({"a b": 2, "c d": 2, "e f": 2, "g h": 2})
+    found = summary(pairs=tied).findings[1]
+    assert found.sentence == "“a b”, “c d” and others are the commonest pairs of words."
+    assert (found.big, found.small) == ("2", "uses each")
+
+
+def test_a_word_that_owes_half_its_uses_to_one_text_is_named() -> None:
+    freq = frequency({"dollars": 331, "the": 300}, burst=[True, False], largest_share=0.625)
+    found = summary(freq=freq).findings[-1]
+    assert found.sentence == (
+        "207 of the 331 uses of “dollars” stand in one text; "
+        "1 word of 10 uses or more has half of them or more in one."
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ({"city": 3, "town": 2}, "“city” leads with 3 uses"),
+        ({"and": 2, "it": 2, "a": 1}, "“and” and “it” lead with 2 uses each"),
+        ({"a": 2, "b": 2, "c": 2, "d": 2, "e": 1}, "Four words share the lead with 2 uses each"),
+        ({"14": 1, "15": 1, "6": 1}, "All 3 words stand once"),
+        ({"14": 1, "15": 1}, "Both words stand once"),
+        ({"shelling": 1}, "“shelling” leads with 1 use"),
+        ({}, ""),
+    ],
+)
+def test_the_commonest_words_head_their_chart(counts: dict[str, int], expected: str) -> None:
+    assert findings.frequency_title(frequency(counts)) == expected
+
+
+def test_the_chart_of_words_is_put_into_words() -> None:
+    exact = "Uses: “city” 3 down to “town” 2; exact counts, ties in the order of the alphabet."
+    assert findings.frequency_alt(frequency(TWO)) == exact
+    rates = findings.frequency_alt(frequency(TWO, 2000.0, 4000.0))
+    assert "“city” 3,000 down to “town” 2,000; bars are 95% intervals where there are" in rates
+    assert findings.frequency_alt(frequency({"city": 3})).startswith("Uses: “city” 3; exact")
+    assert findings.measure(frequency(TWO)) == "uses"
+
+
+def test_notes_of_counts_say_how_many_have_no_interval_and_why() -> None:
+    note = findings.frequency_note(frequency(TWO), matrix())
+    assert note["No interval"] == "2 of 2 words: in fewer than 5 documents."
+    assert (note["Interval"], note["Stop list"]) == ("", "auto: 50% of all words.")
+    measured = findings.frequency_note(frequency(TWO, 2000.0, 4000.0), matrix())
+    assert measured["No interval"] == ""
+    assert "not adjusted for having picked it; unit: document" in measured["Interval"]
+
+
+def test_unusual_words_head_their_chart_and_are_put_into_words() -> None:
+    assert findings.unusual_title(unusual()) == "“shelled” stands out most beside general English"
+    alt = findings.unusual_alt(unusual())
+    assert "“shelled” ×1,024 down to “town” ×8; bars are 95% intervals" in alt
+    assert findings.unusual_alt(unusual(low=(NAN, NAN))).endswith("no word has an interval.")
+
+
+def test_notes_of_unusual_words_name_those_that_the_list_does_not_hold() -> None:
+    table = unusual(low=(8.0, NAN), listed=[True, False], reason=["", "too wide to say"])
+    note = findings.unusual_note(table, matrix())
+    assert note["Compared"] == "2 words; no test: a list has no documents."
+    assert note["Not in the list"] == "town"
+    assert note["No interval"] == "1 of 2 words: too wide to say."
+    assert "not adjusted" in note["Interval"]
+
+
+def test_pairs_head_their_table_without_making_a_tie_a_rank() -> None:
+    assert (
+        findings.pairs_title(frequency({"a b": 3, "c d": 2}))
+        == "“a b” is the commonest pair, 3 uses"
+    )
+    expected = "“a b” and “c d” are the commonest pairs, 2 uses each"
+    assert findings.pairs_title(frequency({"a b": 2, "c d": 2})) == expected
+
+
+def test_rising_and_falling_words_head_their_charts_in_the_right_number() -> None:
+    more = ("reform", *RISE[1:])
+    table = changes(RISE, more, FALL)
+    expected = "“children” and “reform” rise; “shall” falls"
+    assert findings.changes_title(table, ["children", "reform", "shall"], "year") == expected
+
+
+def test_no_sure_change_and_no_measured_change_are_told_apart() -> None:
+    expected = "Of 1 word measured none changes beyond chance"
+    assert findings.changes_title(changes(FLAT), [], "year") == expected
+    assert findings.changes_title(TRENDS.empty(), [], "year") == "No rise or fall could be measured"
+    assert findings.changes_title(TRENDS.empty(), [], "") == ""
+
+
+def test_charts_of_change_are_put_into_words_and_say_what_they_rest_on() -> None:
+    alt = findings.changes_alt(["children", "shall"], "year")
+    assert alt.startswith(
+        "Uses per million words in each year of “children” and “shall”; each panel"
+    )
+    note = findings.changes_note(changes(RISE), "year")
+    assert note["q"] == "Benjamini-Hochberg over 1 word in 10 texts or more."
+    assert note["Interval"] == "95% for each word by itself, not adjusted for having picked it."
+
+
+@pytest.mark.parametrize(
+    ("n", "shown", "expected"),
+    [
+        (0, 0, "“x” is not in these texts"),
+        (1, 1, "The only line with “x”"),
+        (2, 2, "Both lines with “x”"),
+        (3, 3, "All 3 lines with “x”"),
+        (430, 42, "42 of 430 lines with “x”, spread evenly"),
+    ],
+)
+def test_the_concordance_says_how_much_of_it_is_shown(n: int, shown: int, expected: str) -> None:
+    lines = frequency({str(i): 1 for i in range(n)})
+    assert findings.lines_title(lines, lines.head(shown), "x") == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([(1, 134), (2, 14), (3, 7)], "134 words stand once, 14 twice and 7 three times: any"),
+        ([(1, 5), (2, 1)], "5 words stand once and 1 twice"),
+        ([(1, 1)], "1 word stands once"),
+        (
+            [(1, 9), (2, 4), (3, 2), (4, 2), (9, 1)],
+            "9 words stand once, 4 twice, 2 three times and 3",
+        ),
+    ],
+)
+def test_ties_are_counted(rows: list[tuple[int, int]], expected: str) -> None:
+    table = TIES.empty().iloc[:0].reindex(range(len(rows)))
+    table = table.assign(count=[c for c, _ in rows], n_terms=[n for _, n in rows])
+    got = findings.ties_title(table)
+    assert got.startswith(expected)
+    assert ("tie" in got) == all(n > 1 for _, n in rows)
+
+
+def test_the_concordance_takes_the_most_unusual_word_else_the_commonest() -> None:
+    freq = frequency(TWO)
+    assert findings.headline_term(unusual(), freq) == "shelled"
+    assert findings.headline_term(REFERENCE_KEYNESS.empty(), freq) == "city"
+    assert findings.headline_term(REFERENCE_KEYNESS.empty(), FREQUENCY.empty()) == ""
+
+
+NO_DATE = "no date is known; it takes 8 periods, and words in 10 dated texts"
+NONE_MORE = "no word that stands twice or more is surely more frequent than in the list"
+
+
+def missing(docs, unusually):
+    table = findings.terms_missing(
+        docs, pairs=FREQUENCY.empty(), unusual=unusually, changes=TRENDS.empty()
+    )
+    return table.set_index("what")["why"].to_dict()
+
+
+def test_what_of_the_terms_was_not_measured_is_listed() -> None:
+    rows = missing(documents([5], date="NaT"), unusual(listed=False))
+    assert rows == {
+        "Rising and falling words": NO_DATE,
+        "Word pairs": "no pair of words without stop words at its ends stands often enough",
+        "Unusual words": NONE_MORE,
+        "Intervals over texts": "one text; intervals are over its sentences",
+    }
+
+
+def test_a_language_without_a_list_is_named() -> None:
+    table = REFERENCE_KEYNESS.empty()
+    table.attrs["reason"] = "no reference list for language und, zh"
+    why = missing(documents([5, 5]), table)["Unusual words"]
+    assert why == "no reference list for a language that could not be told and Chinese"
+
+
+@pytest.mark.parametrize(
+    ("n", "floor"), [(2, "stands twice or more"), (20, "is in 5 texts or more")]
+)
+def test_the_floor_named_is_the_floor_used(n: int, floor: str) -> None:
+    assert (
+        missing(documents([5] * n), REFERENCE_KEYNESS.empty())["Unusual words"]
+        == f"no word {floor}"
+    )
+
+
+def test_empty_tables_of_terms_have_no_heading() -> None:
+    none, words = REFERENCE_KEYNESS.empty(), FREQUENCY.empty()
+    headings = [
+        findings.unusual_title(none),
+        findings.unusual_alt(none),
+        findings.ties_title(words),
+    ]
+    headings += [
+        findings.frequency_alt(words),
+        findings.pairs_title(words),
+        findings.changes_alt([], ""),
+    ]
+    assert set(headings) == {""}
+    notes = [findings.unusual_note(none, matrix()), findings.frequency_note(words, matrix())]
+    assert [*notes, findings.changes_note(TRENDS.empty(), "year")] == [{}, {}, {}]
