@@ -4,6 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a busy machine is no failure, and the same commit gives the same examples
+settings.register_profile("footnoted", deadline=None, derandomize=True)
+settings.load_profile("footnoted")
 
 ROOT = Path(__file__).parents[1]
 SCHEMES = ("file:", "data:", "about:", "blob:")
