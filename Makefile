@@ -26,7 +26,7 @@ lab: .venv/ready ## explore CORPUS in JupyterLab, on a copy of the notebooks in 
 
 check: lint types ## every check that is not a test: lint, types, layers, stripped notebooks
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lint: .venv/ready-test ## ruff, format and rules
 	@$(BIN)/ruff format --check src tests

@@ -1,0 +1,98 @@
+"""Kleinberg's two-state automaton, for many terms at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+SCALING = 2.0  # s: a burst at least doubles the rate
+GAMMA = 1.0  # cost of entering a burst, in ln(number of periods)
+_NEVER = -1e9  # finite, so that sums of it stay numbers
+
+
+class Bursts(NamedTuple):
+    """Bursts of all columns: which column, first and last period, and weight."""
+
+    column: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    weight: Floats
+
+
+def gains(relevant: Floats, volume: Floats, *, base: Floats) -> Floats:
+    """Compute what each period gains by being in a burst, in log-likelihood.
+
+    relevant : documents with the term, shape (n_periods, n_terms)
+    volume : all documents, shape (n_periods,)
+    base : usual share, shape (n_terms,) or that of `relevant`
+    Returns  cost of the base state less cost of the burst state, shape of `relevant`; the
+        binomial coefficient is in both and falls out. Where the doubled rate would pass 1 there
+        is no burst state: as good as -inf.
+    Source   Kleinberg (2003), section 4: p1 = s p0, cost -ln[C(d,r) p^r (1-p)^(d-r)].
+    """
+    possible = SCALING * base < 1
+    safe = np.where(possible, base, 0.0)
+    miss = np.log1p(-SCALING * safe) - np.log1p(-safe)
+    gain = relevant * np.log(SCALING) + (volume[:, None] - relevant) * miss
+    return np.where(possible, gain, _NEVER)
+
+
+def bursting(gain: Floats) -> Bools:
+    """Tell which columns have a burst at all, without tracing when."""
+    entry = GAMMA * np.log(len(gain))
+    now, least = np.full(gain.shape[1], entry), np.zeros(gain.shape[1])
+    for step in gain:
+        now = np.clip(now, 0, entry) - step
+        np.minimum(least, now, out=least)
+    return least < 0
+
+
+def states(gain: Floats) -> Bools:
+    """Find the cheapest sequence of states: True where in a burst.
+
+    Entering a burst costs gamma ln(n_periods), leaving it nothing; the sequence begins at the
+    base state. In a tie the base state is kept.
+    """
+    entry = GAMMA * np.log(len(gain))
+    lead = _leads(gain, entry)
+    state = np.empty(gain.shape, dtype=bool)
+    now = lead[-1] < 0
+    for t in range(len(gain) - 1, 0, -1):
+        state[t] = now
+        now = np.where(now, lead[t - 1] < entry, lead[t - 1] < 0)
+    state[0] = now
+    return state
+
+
+def _leads(gain: Floats, entry: float) -> Floats:
+    """Track how much more the best sequence ending in a burst costs than the best ending at base.
+
+    Only this difference decides; each step it is cut to between 0 and the cost of entry.
+    """
+    lead = np.empty(gain.shape)
+    now = np.full(gain.shape[1], entry)
+    for t, step in enumerate(gain):
+        now = np.clip(now, 0, entry) - step
+        lead[t] = now
+    return lead
+
+
+def runs(gain: Floats) -> Bursts:
+    """List the bursts of every column, by column and time, each with its weight.
+
+    Weight: what its periods gain in all, the cost of entering not taken off.
+    """
+    state = states(gain)
+    edge = np.diff(np.pad(state, ((1, 1), (0, 0))).astype(np.int8), axis=0)
+    column, first = np.nonzero(edge.T == 1)
+    last = np.nonzero(edge.T == -1)[1] - 1
+    sums = np.cumsum(np.where(state, gain, 0.0), axis=0)
+    before = np.where(first > 0, sums[first - 1, column], 0.0)
+    return Bursts(column, first, last, sums[last, column] - before)

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from analysis import frequency, periods, terms
+from analysis.errors import UsageError
+from analysis.frequency import automaton, surges
+from analysis.terms.matrix import indicator
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def one_column(relevant: list[int], volume: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    return np.array(relevant, float)[:, None], np.array(volume, float)
+
+
+def test_gains_of_a_tiny_sequence_worked_by_hand() -> None:
+    # base rate 5/20 = 1/4, burst rate 1/2: a hit gains ln 2, a miss ln(1/2 / 3/4) = ln(2/3)
+    gain = automaton.gains(*one_column([0, 4, 1, 0], [5, 5, 5, 5]), base=np.array([0.25]))
+    expected = [5 * np.log(2 / 3), 4 * np.log(2) + np.log(2 / 3), np.log(2) + 4 * np.log(2 / 3)]
+    np.testing.assert_allclose(gain[:3, 0], expected)
+
+
+def test_the_burst_of_that_sequence_is_its_second_period() -> None:
+    gain = automaton.gains(*one_column([0, 4, 1, 0], [5, 5, 5, 5]), base=np.array([0.25]))
+    found = automaton.runs(gain)  # entering costs ln 4 = 1.386, the period gains 2.367
+    assert (found.first.tolist(), found.last.tolist()) == ([1], [1])
+    assert found.weight[0] == pytest.approx(4 * np.log(2) + np.log(2 / 3))
+
+
+def cost(gain: np.ndarray, states: tuple[int, ...]) -> float:
+    """Cost of a sequence over that of staying at base, straight from Kleinberg's definition."""
+    entries = sum(now > before for before, now in itertools.pairwise((0, *states)))
+    return entries * np.log(len(gain)) - sum(g for g, s in zip(gain, states, strict=True) if s)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=9))
+def test_the_dynamic_programme_finds_what_trying_all_sequences_finds(
+    cells: list[tuple[int, int]],
+) -> None:
+    relevant, volume = one_column([r for r, _ in cells], [r + other for r, other in cells])
+    base = np.array([max(relevant.sum(), 0.5) / max(2.5 * volume.sum(), 2)])
+    gain = automaton.gains(relevant, volume, base=base)
+    state = automaton.states(gain)[:, 0]
+    best = min(cost(gain[:, 0], s) for s in itertools.product((0, 1), repeat=len(cells)))
+    assert cost(gain[:, 0], tuple(state.astype(int))) == pytest.approx(best, abs=1e-9)
+    assert automaton.bursting(gain)[0] == state.any()
+
+
+def test_a_rate_that_cannot_double_has_no_burst() -> None:
+    relevant, volume = one_column([5, 5, 4, 5], [5, 5, 5, 5])
+    assert not automaton.states(automaton.gains(relevant, volume, base=np.array([0.95]))).any()
+
+
+def planted(n_days: int = 200, *, burst: tuple[int, int] = (90, 97), seed: int = 0) -> tuple:
+    """Ten documents a day; one word in 4% of them, in half of them during the burst."""
+    rng = np.random.default_rng(seed)
+    day = np.repeat(np.arange(n_days), 10)
+    share = np.where((day >= burst[0]) & (day <= burst[1]), 0.5, 0.04)
+    words = np.stack([rng.random(len(day)) < share, *(rng.random((40, len(day))) < 0.1)]).T
+    return matrix(words, ["up", *(f"w{i:02}" for i in range(40))]), pd.Series(
+        pd.Timestamp("2023-01-01") + pd.to_timedelta(day, unit="D")
+    )
+
+
+def matrix(held: np.ndarray, vocabulary: list[str]) -> terms.DocumentTermMatrix:
+    """A matrix straight from its cells, columns in code-point order."""
+    small = terms.count(["a"], words="word")
+    ids = [f"d{i:05}" for i in range(len(held))]
+    units = pd.DataFrame({"unit_id": ids, "doc_id": ids, "n_tokens": 100})
+    order = np.argsort(vocabulary)
+    counts = sparse.csr_matrix(held.astype(np.int64)[:, order])
+    return replace(small, counts=counts, units=units, vocabulary=np.array(vocabulary)[order])
+
+
+def test_a_planted_burst_is_found_alone_with_its_days() -> None:
+    got = frequency.bursts(*planted())
+    assert got["term"].tolist() == ["up"]
+    assert abs((got["start"][0] - pd.Timestamp("2023-04-01")).days) <= 1
+    assert abs((got["end"][0] - pd.Timestamp("2023-04-08")).days) <= 1
+    assert got.loc[0, "times"] > 5
+    assert got.loc[0, "n_docs"] > got.loc[0, "n_docs_all"] * 0.3
+
+
+def test_permuted_dates_show_no_burst() -> None:
+    dtm, dates = planted()
+    rng = np.random.default_rng(3)
+    shown = [
+        len(frequency.bursts(dtm, dates.iloc[rng.permutation(len(dates))], width="week"))
+        for _ in range(10)
+    ]
+    assert sum(n > 0 for n in shown) <= 2
+
+
+def test_a_day_with_more_documents_of_all_kinds_is_no_burst() -> None:
+    rng = np.random.default_rng(4)
+    day = np.repeat(np.arange(100), np.where(np.arange(100) == 50, 200, 5))
+    held = rng.random((len(day), 30)) < 0.1
+    dates = pd.Series(pd.Timestamp("2023-01-01") + pd.to_timedelta(day, unit="D"))
+    assert frequency.bursts(matrix(held, [f"w{i:02}" for i in range(30)]), dates).empty
+
+
+def test_a_steady_rise_and_a_season_are_no_bursts() -> None:
+    rng = np.random.default_rng(5)
+    day = np.repeat(np.arange(1000), 10)
+    rise = rng.random(len(day)) < 0.02 + 0.1 * day / 1000
+    season = rng.random(len(day)) < 0.06 * (1 + 0.5 * np.sin(2 * np.pi * day / 365))
+    dates = pd.Series(pd.Timestamp("2020-01-01") + pd.to_timedelta(day, unit="D"))
+    assert frequency.bursts(matrix(np.stack([rise, season]).T, ["rise", "season"]), dates).empty
+
+
+def test_the_same_seed_gives_the_same_and_the_order_of_documents_changes_nothing() -> None:
+    dtm, dates = planted()
+    order = np.random.default_rng(6).permutation(len(dates))
+    other = replace(dtm, counts=dtm.counts[order], units=dtm.units.iloc[order])
+    one = frequency.bursts(dtm, dates)
+    pd.testing.assert_frame_equal(one, frequency.bursts(dtm, dates))
+    pd.testing.assert_frame_equal(one, frequency.bursts(other, dates.iloc[order]))
+
+
+def test_the_tail_of_p_falls_by_e_for_each_unit_of_strength() -> None:
+    band = surges.Band(np.array([10]), np.zeros((1, 199)), entry=5.0)
+    p = surges._permutation_p(np.array([5.0, 6.0, 8.0]), np.array([10, 12, 30]), band)
+    np.testing.assert_allclose(p, [1 / 200, np.exp(-1) / 200, np.exp(-3) / 200])
+
+
+def test_a_weaker_burst_of_a_term_takes_the_q_of_the_next_p_above() -> None:
+    got = surges._q(np.array([0.001, 0.2, 0.01]), np.array([0, 0, 1]), 4)
+    np.testing.assert_allclose(got, [0.004, 1.0, 0.02])
+
+
+@pytest.mark.parametrize("dates", [[pd.NaT] * 8, ["2023-01-01"] * 8])
+def test_without_dates_or_with_one_period_there_is_no_burst(dates: list) -> None:
+    dtm = terms.count(["up and down"] * 8, words="word")
+    assert frequency.bursts(dtm, pd.Series(pd.to_datetime(dates))).empty
+    assert frequency.bursts(dtm, pd.Series(pd.to_datetime(dates)), width="").empty
+
+
+def test_dates_of_another_number_are_refused() -> None:
+    with pytest.raises(UsageError, match="3 for 8 rows"):
+        frequency.bursts(
+            terms.count(["up down"] * 8), pd.Series(pd.to_datetime(["2023-01-01"] * 3))
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the generator lies beside the repository")
+def test_planted_bursts_of_topics_in_generated_news_are_found(tmp_path: Path) -> None:
+    out = tmp_path / "news.jsonl"
+    maker = [sys.executable, str(SHARED / "data" / "make_big.py"), str(out), "--workers", "1"]
+    subprocess.run(
+        [*maker, "--docs", "20000", "--words", "60", "--seed", "3"], check=True, capture_output=True
+    )
+    rows = pd.read_json(out, lines=True, dtype=False)
+    truth = json.loads(out.with_suffix(".jsonl.truth.json").read_text())["bursts"]
+    names = sorted(rows["topic"].unique())
+    codes = pd.Index(names).get_indexer(rows["topic"])
+    dtm = matrix(indicator(codes, len(names)).T.toarray() > 0, names)
+    dates = pd.to_datetime(rows["date"], utc=True).dt.tz_localize(None)
+    got = frequency.bursts(dtm, dates, width="week")
+    for burst in truth:
+        own = got[got["term"] == burst["topic"]]
+        begun = own["start"] <= pd.Timestamp(burst["end_date"])
+        assert (
+            begun & (own["end"] >= pd.Timestamp(burst["start_date"]) - pd.Timedelta(6, "D"))
+        ).any()
+
+
+def test_the_finest_width_with_documents_in_eight_periods_is_taken() -> None:
+    days = pd.Series(pd.date_range("2023-01-01", periods=30, freq="D")).astype("datetime64[us]")
+    docs = pd.DataFrame({"date": days, "date_precision": "day"})
+    assert periods.for_bursts(docs) == "day"
+    assert periods.for_bursts(docs.assign(date_precision="year")) == ""
+    assert periods.for_bursts(docs.head(0)) == ""

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import frequency, terms
+from analysis.errors import UsageError
+
+FORMS = {
+    "en": {"wars": "war", "houses": "house", "cities": "city"},
+    "de": {"häuser": "Haus", "wars": "wars"},
+}
+
+
+def lemmatize(word: str, lang: str) -> str:
+    if lang not in FORMS:
+        raise ValueError("Unsupported language")
+    return FORMS[lang].get(word, word)
+
+
+@pytest.fixture
+def dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dictionary of four words in place of simplemma's."""
+    monkeypatch.setitem(sys.modules, "simplemma", SimpleNamespace(lemmatize=lemmatize))
+
+
+def documents(texts: list[str], languages: list[str] | None = None) -> pd.DataFrame:
+    ids = [f"d{i:03}" for i in range(len(texts))]
+    return pd.DataFrame({"doc_id": ids, "text": texts, "language": languages or "en"})
+
+
+def merged(docs: pd.DataFrame, **options: object) -> dict[str, list[int]]:
+    got = frequency.lemmas(terms.count(docs, words="word", **options), docs)
+    return dict(zip(got.vocabulary.tolist(), got.counts.toarray().T.tolist(), strict=True))
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_the_forms_of_a_word_are_summed() -> None:
+    assert merged(documents(["war wars wars", "war peace"])) == {"peace": [0, 1], "war": [3, 1]}
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_each_document_is_merged_by_its_own_language() -> None:
+    got = merged(documents(["wars", "wars Häuser", "wars"], ["en", "de", "xx"]))
+    assert got == {"haus": [0, 1, 0], "war": [1, 0, 0], "wars": [0, 1, 1]}
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_pairs_are_merged_word_by_word() -> None:
+    got = merged(documents(["great wars", "great war"]), ngram_range=(2, 2))
+    assert got == {"great war": [1, 1]}
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_lengths_rows_and_totals_stay_and_terms_are_in_order() -> None:
+    dtm = terms.count(documents(["wars in cities", "", "houses war"]), words="word")
+    got = frequency.lemmas(dtm, documents(["", "", ""]))
+    pd.testing.assert_frame_equal(got.units, dtm.units)
+    assert got.counts.sum() == dtm.counts.sum()
+    assert got.vocabulary.tolist() == sorted(got.vocabulary.tolist())
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_what_was_merged_is_listed_by_language() -> None:
+    docs = documents(["war wars house", "Häuser Haus"], ["en", "de"])
+    got = frequency.lemma_forms(terms.count(docs, words="word"), docs)
+    assert got.to_dict("list") == {
+        "language": ["de", "en"],
+        "lemma": ["haus", "war"],
+        "n_forms": [2, 2],
+        "forms": ["haus, häuser", "war, wars"],
+    }
+
+
+def test_without_simplemma_the_mend_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "simplemma", None)
+    docs = documents(["war wars"])
+    with pytest.raises(UsageError, match="pip install simplemma"):
+        frequency.lemmas(terms.count(docs), docs)
+
+
+def test_simplemma_itself_merges_wars_and_leaves_numbers_alone() -> None:
+    pytest.importorskip("simplemma")
+    got = merged(documents(["wars war 1-2 12 cities"]))
+    assert got == {"1-2": [1], "12": [1], "city": [1], "war": [2]}
+
+
+def test_spellings_of_a_folded_word_are_stated_most_first() -> None:
+    docs = documents(["US and us. The US", "Us, us and us all in the US, War"])
+    got = frequency.case_variants(docs, terms=["us", "war", "peace"])
+    assert got["forms"].tolist() == ["US 3, us 3, Us 1", "War 1", ""]
+    assert got["n_forms"].tolist() == [3, 1, 0]
+    assert got["count"].tolist() == [7, 1, 0]
+    assert got["reason"].tolist() == ["", "", "not in the documents looked at"]
+
+
+def test_many_documents_are_looked_at_in_part_whatever_their_order() -> None:
+    docs = documents(["War"] * 10 + ["war"] * 10)
+    one = frequency.case_variants(docs, terms=["war"], max_docs=4)
+    assert one.loc[0, ["n_docs", "count"]].tolist() == [4, 4]
+    shuffled = docs.iloc[np.random.default_rng(0).permutation(20)]
+    pd.testing.assert_frame_equal(one, frequency.case_variants(shuffled, terms=["war"], max_docs=4))
+
+
+def test_no_term_asked_for_gives_no_row() -> None:
+    assert frequency.case_variants(documents(["war"]), terms=[]).empty
