@@ -8,7 +8,7 @@ import pytest
 from matplotlib.text import Text
 
 from analysis import charts
-from analysis.charts import theme
+from analysis.charts import theme, time
 
 
 def rows(n=3, **more):
@@ -122,6 +122,16 @@ def test_the_first_and_the_last_period_are_always_labelled():
     assert labels[0] == "2022-01-01"
     assert labels[-1] == "2022-12-01"
     assert len(labels) < 7
+
+
+@pytest.mark.parametrize(("n", "most"), [(17, 12), (7, 6), (45, 6), (2, 2), (1, 7), (3, 7), (9, 2)])
+def test_labels_are_evenly_apart_save_the_last(n, most):
+    chosen = time._evenly(n, most)
+    steps = set(np.diff(chosen)[:-1])
+    assert (chosen[0], chosen[-1]) == (0, n - 1)
+    assert len(chosen) <= most
+    assert len(steps) <= 1
+    assert len(chosen) < 2 or chosen[-1] - chosen[-2] >= max(steps, default=1)
 
 
 def test_a_panel_is_marked_over_its_title_too():

@@ -185,7 +185,7 @@ def _few_labels(
     # a label that begins or ends with the axis stands half a label nearer to its neighbour
     apart = long * CHAR * (1.5 if long > SHORT else 1) + 10
     n = min(most, len(labels), 1 + max(int(px / apart), 1))
-    chosen = np.unique(np.linspace(0, len(labels) - 1, n).round().astype(int)).tolist()
+    chosen = _evenly(len(labels), n)
     left, right = -0.6, max(len(labels), 1) - 0.4
     ax.set_xlim(left, right)
     places = [float(at[i]) for i in chosen]
@@ -197,6 +197,13 @@ def _few_labels(
         ticks = ax.get_xticklabels()
         ticks[0].set_horizontalalignment("left")
         ticks[-1].set_horizontalalignment("right")
+
+
+def _evenly(n: int, most: int) -> list[int]:
+    """Choose at most so many of n places, one step apart, the first and the last among them."""
+    step = max(-(-(n - 1) // max(most - 1, 1)), 1)
+    chosen = list(range(0, n, step))
+    return [*chosen[:-1], n - 1] if len(chosen) > 1 else chosen
 
 
 def _columns(ax: Axes, at: NDArray[np.float64], table: pd.DataFrame, value: str) -> list[Mark]:
