@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from analysis import charts
+from analysis import charts, wording
 from analysis.charts import theme, time
 
 
@@ -85,6 +85,13 @@ def test_an_axis_has_no_more_decimals_than_its_step():
     ax = dots(rows(share=[2.0, 1.0, 0.5], low=0.4, high=2.1))
     ax.figure.draw_without_rendering()
     assert [t.get_text() for t in ax.get_xticklabels()][:2] == ["0.0", "0.6"]
+
+
+def test_shares_on_an_axis_have_the_decimals_of_its_step():
+    table = rows(share=[0.24, 0.1, 0.03], low=0.02, high=0.3)
+    ax = charts.dots(table, label="term", value="share", number=wording.share)
+    ax.figure.draw_without_rendering()
+    assert [t.get_text() for t in ax.get_xticklabels()][:3] == ["0%", "8%", "16%"]
 
 
 def test_a_value_that_is_missing_is_said_to_be_not_measured():

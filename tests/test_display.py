@@ -87,6 +87,18 @@ def test_marks_with_evidence_are_linked_and_others_are_not():
     assert [m["key"] for m in built(ratios(), evidence=evidence("war"))["marks"]] == ["war", ""]
 
 
+def test_the_rows_behind_a_chart_are_linked_as_its_marks_are():
+    table = terms(low=0.1, high=0.9)[["n_docs", "share", "low", "high", "term"]]
+    bundle = built(charts.dots(table, label="term", value="share"), evidence=evidence("war"))
+    assert bundle["columns"][0]["name"] == "term"
+    assert bundle["keys"] == ["war", ""]
+
+
+def test_a_column_that_holds_lists_is_in_the_file_only():
+    bundle = built(terms(words=[[{"start": 0}], []]))
+    assert [c["name"] for c in bundle["columns"] if not c["shown"]] == ["words"]
+
+
 def test_a_chart_is_drawn_twice_and_carries_its_table():
     bundle = built(ratios())
     assert 'width="672pt"' in bundle["svg"]["wide"]

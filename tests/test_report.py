@@ -130,6 +130,12 @@ def test_the_two_ends_of_an_interval_share_a_column(made):
     assert "25% to 75%" in text
 
 
+def test_yes_and_no_are_written_in_words(made):
+    text = made(shown(output(terms().assign(new=[True, False]), name="terms")))
+    assert ">yes</td>" in text
+    assert "False" not in text
+
+
 def test_a_long_table_folds_and_says_how_much_is_left(made):
     text = made(shown(output(terms(300), name="terms")))
     assert "285 more rows" in text

@@ -169,7 +169,17 @@ def _figure(axes: Axes, name: str, title: str, keys: frozenset[str]) -> Bundle:
     narrow = drawing.draw(charts.NARROW)
     marks = [vars(m) | {"key": m.key if m.key in keys else ""} for m in drawing.marks]
     drawn = {"svg": {"wide": _svg(figure), "narrow": _svg(narrow)}, "marks": marks}
-    return bundle | _rows(drawing.table, None, keys) | drawn | {"cut": drawing.cut}
+    table = _key_first(drawing.table, [mark.key for mark in drawing.marks])
+    return bundle | _rows(table, None, keys) | drawn | {"cut": drawing.cut}
+
+
+def _key_first(table: pd.DataFrame, marked: list[str]) -> pd.DataFrame:
+    """Let the column come first that names the marks: it names the rows, and links them."""
+    for name in table.columns:
+        values = [str(value) for value in table[name]]
+        if marked and list(dict.fromkeys(values))[: len(marked)] == marked:
+            return table[[name, *table.columns.drop(name)]]
+    return table
 
 
 def _svg(figure: Any) -> str:  # noqa: ANN401 (matplotlib's figure classes share no public base)
@@ -206,12 +216,17 @@ def _rows(
 
 
 def _column(name: str, values: pd.Series, labels: Mapping[str, str] | None) -> dict[str, Any]:
-    """Describe a column; one that says nothing in any row is not shown."""
+    """Describe a column; one that says nothing, or holds tables of its own, is not shown."""
     asked = labels is None or name in labels
     label = (labels or {}).get(name, name.replace("_", " "))
     blank = values.dtype == "str" and values.eq("").all()
-    form = _format(name, values)
-    return {"name": name, "label": label, "format": form, "shown": bool(asked and not blank)}
+    nested = values.dtype == object and values.map(_is_nested).any()
+    shown = bool(asked and not blank and not nested)
+    return {"name": name, "label": label, "format": _format(name, values), "shown": shown}
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, dict | list | tuple)
 
 
 def _format(name: str, column: pd.Series) -> str:

@@ -167,13 +167,14 @@ def _ends(table: pd.DataFrame, value: str) -> tuple[float, float]:
 
 
 def _tick(ax: Axes, at: float, number: Callable[[float], str]) -> str:
-    """Write a place on the axis; a plain quantity with no more decimals than its step needs."""
-    if number is not wording.significant:
+    """Write a place on the axis; a quantity or share with the decimals of its step."""
+    if number not in (wording.significant, wording.share):
         return number(at)
+    times, sign = (100, "%") if number is wording.share else (1, "")
     ticks = ax.xaxis.get_majorticklocs()
-    step = float(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
+    step = times * float(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
     places = max(0, -int(np.floor(np.log10(step) + 1e-9))) if step > 0 else 0
-    return f"{at:,.{places}f}".replace("-", wording.MINUS)
+    return f"{times * at:,.{places}f}{sign}".replace("-", wording.MINUS)
 
 
 def _hover(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONG_WORD = 24  # characters; a longer one may break anywhere, so that a table stays narrow
 LONG_TEXT = 1500  # characters of a cell; LONG_NAME of the one that names the row
 LONG_NAME = 120
+SENTENCE = 60  # characters; a longer cell keeps a width in which it can be read
 # what a spreadsheet takes for code, in its wide form too
 FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -44,13 +45,15 @@ def body(bundle: Mapping[str, Any], start: int, stop: int | None = None) -> list
 def _cell(head: Mapping[str, Any], values: list[Any], most: int) -> dict[str, Any]:
     text = wording.shorten(_written(head, values), most)
     long = max((len(word) for word in text.split()), default=0) > LONG_WORD
-    kind = {"text": "l", "date": "l date"}.get(head["format"], "")
-    return {"text": text, "class": f"{kind} long" if long else kind}
+    kinds = {"text": ["l"], "date": ["l", "date"]}.get(head["format"], [])
+    kinds = [*kinds, *(["long"] if long else []), *(["para"] if len(text) > SENTENCE else [])]
+    return {"text": text, "class": " ".join(kinds)}
 
 
 def _written(head: Mapping[str, Any], values: list[Any]) -> str:
-    text = cell(values[head["at"]], head["format"])
-    if "to" not in head or values[head["at"]] is None:
+    value = values[head["at"]]
+    text = ("yes" if value else "no") if isinstance(value, bool) else cell(value, head["format"])
+    if "to" not in head or value is None:
         return text
     return f"{text} to {cell(values[head['to']], head['format'])}"
 
