@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import periods, wording
+from analysis.sampling import evenly
 from analysis.schema.overview import BY_GROUP, BY_PERIOD, DOCUMENT_LIST, REASONS
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def samples(docs: pd.DataFrame, sents: pd.DataFrame) -> pd.DataFrame:
     chosen = np.arange(len(docs))
     if len(docs) > LISTED:
         length = docs["n_tokens"].to_numpy()
-        spread = np.linspace(0, len(docs) - 1, SPREAD).round().astype(int)
+        spread = evenly(len(docs), SPREAD)
         chosen = np.unique([*spread, length.argmax(), length.argmin()])
     key = docs["doc_id"].where(docs.index.isin(docs.index[chosen]))
     return openings(docs, sents, key)

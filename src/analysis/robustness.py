@@ -180,7 +180,7 @@ def _stop_lists(docs: pd.DataFrame, choices: Grid) -> dict[str, frozenset[str]]:
     """Find the words of each list; ours: those of every language of the corpus together."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # noqa: PLC0415 - heavy
 
-    ours = frozenset[str]().union(*(tokens.stop_list(code) for code in docs["language"].unique()))
+    ours = tokens.stop_lists(docs["language"].unique())
     known = dict(zip(STOP_LISTS, (frozenset[str](), ours, ENGLISH_STOP_WORDS), strict=True))
     unknown = [name for name in choices.stop_lists if name not in known]
     if unknown:

@@ -108,8 +108,6 @@ class RunKernelManager(AsyncKernelManager):
             self.provisioner.warm = self.kernels.warm
         return await super()._async_pre_start_kernel(**options)
 
-    pre_start_kernel = _async_pre_start_kernel
-
     @property
     def kernel_spec(self) -> KernelSpec:
         """The kernel of this very Python, installed as a kernel or not."""

@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis import palette, wording
 from analysis.charts import theme
+from analysis.sampling import evenly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,7 +71,7 @@ def candidates(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") 
     ax.grid(axis="y")
     ax.set_axisbelow(True)
     most = 9 if width == theme.WIDE else 5
-    shown = np.unique(np.linspace(0, len(x) - 1, min(most, len(x))).round().astype(int))
+    shown = evenly(len(x), most)
     ax.set_xticks(x[shown], table["n_topics"].iloc[shown].astype(str))
     ax.set_xlabel("number of topics", loc="left")
     ax.set_title(measure, loc="left", color=palette.SOFT)

@@ -14,6 +14,7 @@ from analysis.collocations.counting import around, check_span
 from analysis.collocations.pairs import MIN_COUNT, SPAN
 from analysis.errors import UsageError
 from analysis.schema.collocations import COLLOCATES
+from analysis.terms.matrix import indicator
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -71,8 +72,7 @@ def _rates_by(counts: sp.csr_matrix, slots: Ints, codes: Ints) -> uncertainty.Ra
     alone = np.arange(len(codes)) + codes.max(initial=0) + 1
     own = np.unique(np.where(codes < 0, alone, codes), return_inverse=True)[1]
     n = int(own.max(initial=-1)) + 1
-    group = sp.csr_matrix((np.ones(len(own), np.int64), (own, np.arange(len(own)))))
-    summed = sp.csr_matrix(group @ counts)
+    summed = sp.csr_matrix(indicator(own, n) @ counts)
     summed.sort_indices()
     return uncertainty.rates(summed, np.bincount(own, slots, n))
 
@@ -102,7 +102,7 @@ def _ranked(frame: pd.DataFrame, min_count: int) -> pd.DataFrame:
     low, high = frame["low"].to_numpy(), frame["high"].to_numpy()
     frame = frame.assign(
         q=uncertainty.benjamini_hochberg(frame["p"]),
-        bound=np.maximum(np.maximum(low, -high), 0),
+        bound=uncertainty.nearest_to_none(low, high),
         total=frame["count_target"] + frame["count_other"],
     ).astype({"term": "str"})
     by = ["bound", "total", "collocate"]

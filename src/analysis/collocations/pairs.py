@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
-from analysis import tokens
+from analysis import tokens, uncertainty
 from analysis.collocations.counting import (
     Counted,
     Margins,
@@ -87,7 +86,7 @@ def of(
 
 def without_stop_words(pairs: pd.DataFrame, languages: list[str]) -> pd.DataFrame:
     """Drop pairs with a stop word of one of these languages: *of the*."""
-    stop = frozenset[str]().union(*(tokens.stop_list(language) for language in languages))
+    stop = tokens.stop_lists(languages)
     kept = ~(pairs["word1"].isin(stop) | pairs["word2"].isin(stop))
     return pairs[kept].reset_index(drop=True)
 
@@ -141,22 +140,8 @@ def _measures(found: Counted, margins: Margins, uses: Ints) -> dict[str, Floats]
     return {
         "expected": f1 * f2 / max(n, 1),
         "log_dice": _DICE + dice,
-        "g2": _g2(a, (f1, f2), n),
+        "g2": uncertainty.g2(a, f1, f2, n),
         "npmi": npmi,
         "delta_p_12": raised12,
         "delta_p_21": raised21,
     }
-
-
-def _g2(a: Floats, margins: tuple[Floats, Floats], n: float) -> Floats:
-    """Take Dunning's -2 log lambda of the four cells."""
-    f1, f2 = margins
-    cells = (
-        (a, f1, f2),
-        (f1 - a, f1, n - f2),
-        (f2 - a, n - f1, f2),
-        (n - f1 - f2 + a, n - f1, n - f2),
-    )
-    parts = [xlogy(o, o * n / np.maximum(row * column, 1)) for o, row, column in cells]
-    whole: Floats = np.maximum(2 * np.sum(parts, axis=0), 0)
-    return whole

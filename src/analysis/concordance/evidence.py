@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import corpus, tokens
 from analysis.concordance.places import with_documents
 from analysis.errors import UsageError, did_you_mean
+from analysis.sampling import evenly
 from analysis.schema import EVIDENCE
 
 if TYPE_CHECKING:
@@ -65,9 +66,7 @@ def _spread(rows: NDArray[np.int64], owner: NDArray[np.int64], n: int) -> NDArra
     """Take n of the rows, evenly: one a document where there are enough documents."""
     first = rows[np.unique(owner, return_index=True)[1]]
     pool = first if len(first) >= n else rows
-    if len(pool) <= n:
-        return pool
-    return pool[np.linspace(0, len(pool) - 1, n).round().astype(np.int64)]
+    return pool[evenly(len(pool), n)]
 
 
 def evidence_for_sentences(

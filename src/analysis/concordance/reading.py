@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import tokens, wording
 from analysis.errors import UsageError, did_you_mean
+from analysis.sampling import evenly
 from analysis.schema import LINES
 from analysis.schema.collocations import BARCODE
 
@@ -45,10 +46,7 @@ def spread(found: pd.DataFrame, n: int = 40) -> pd.DataFrame:
 
     Returns  LINES; `attrs["shown"]` says how many of how many, `attrs["n_total"]` how many
     """
-    at = np.arange(len(found))
-    if len(found) > n:
-        at = np.linspace(0, len(found) - 1, n).round().astype(np.int64)
-    return _some(found, at, "spread evenly")
+    return _some(found, evenly(len(found), n), "spread evenly")
 
 
 def sample(found: pd.DataFrame, n: int = 40, *, random_state: int = 0) -> pd.DataFrame:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from analysis.schema import FINDINGS
-
 
 @dataclass(frozen=True)
 class Finding:
     """One fact (an exact count) or finding (an estimate), in a sentence.
 
+    big, small : the number, formatted, and its interval or what it is out of
+    kind : fact or finding
     links : (id, label) pairs; an id is that of a figure or table, or `e:KEY` for evidence
     """
 
@@ -35,12 +33,6 @@ class Summary:
     standing: str
     findings: tuple[Finding, ...]
     caveat: tuple[str, str] | tuple[()] = ()
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """The findings as FINDINGS."""
-        rows = [vars(f) | {"links": list(f.links)} for f in self.findings]
-        return FINDINGS.check(pd.DataFrame(rows)) if rows else FINDINGS.empty()
 
     def as_dict(self) -> dict[str, Any]:
         """The summary as plain values, for the bundle."""

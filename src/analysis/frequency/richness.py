@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaln
 
-from analysis import tokens, uncertainty
+from analysis import sampling, tokens, uncertainty
 from analysis.schema.terms_frequency import DIVERSITY
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ def is_complete(dtm: DocumentTermMatrix) -> bool:
 def evenly(docs: pd.DataFrame, n: int) -> pd.DataFrame:
     """Take n documents evenly along their ids, so that the order of rows changes nothing."""
     ordered = docs.sort_values("doc_id", kind="stable")
-    if len(ordered) <= n:
-        return ordered
-    return ordered.iloc[np.linspace(0, len(ordered) - 1, n).round().astype(int)]
+    return ordered.iloc[sampling.evenly(len(ordered), n)]
 
 
 def _token_ids(texts: list[str], words: tokens.WordRule) -> list[Ints]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv, xlogy
+from scipy.special import betaincinv
 
+from analysis import uncertainty
 from analysis.errors import UsageError
 from analysis.keyness.sides import marked
 from analysis.schema.terms import LOG_ODDS
@@ -27,13 +28,9 @@ def g2(a: Floats, b: Floats, *, n_tokens: tuple[float, float]) -> Floats:
     Source  Dunning (1993), -2 log lambda over the four cells of a term's table.
     """
     n1, n2 = n_tokens
-    hits, total = a + b, n1 + n2
     if not n1 or not n2:
-        return np.full(len(hits), np.nan)
-    cells = ((a, n1, hits), (b, n2, hits), (n1 - a, n1, total - hits), (n2 - b, n2, total - hits))
-    parts = [xlogy(o, o * total / np.maximum(size * row, 1)) for o, size, row in cells]
-    whole: Floats = np.maximum(2 * np.sum(parts, axis=0), 0)
-    return whole
+        return np.full(len(a), np.nan)
+    return uncertainty.g2(a, n1, a + b, n1 + n2)
 
 
 def lrc(

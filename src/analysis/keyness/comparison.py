@@ -103,10 +103,9 @@ def with_lrc(
 
 
 def bound(frame: pd.DataFrame) -> Floats:
-    """Take the end of the interval nearest to 0, in size; 0 where the interval holds 0."""
+    """Take the end of each row's interval nearest to no difference."""
     low, high = (frame[end].to_numpy(np.float64) for end in ("low", "high"))
-    nearest: Floats = np.maximum(np.maximum(low, -high), 0)
-    return nearest
+    return uncertainty.nearest_to_none(low, high)
 
 
 def by_bound(frame: pd.DataFrame) -> pd.DataFrame:

@@ -32,8 +32,8 @@ def shown(key: pd.DataFrame, n: int = 20, *, level: float = 0.95) -> pd.DataFram
 
 def adjust(chosen: pd.DataFrame, n_all: int, *, level: float = 0.95) -> pd.DataFrame:
     """Widen the intervals of R chosen of M rows to the level at which they hold together."""
-    share = len(chosen) / max(n_all, 1)
-    half = stdtrit(chosen["df"], 1 - (1 - level) * share / 2) * chosen["error"]
+    both = uncertainty.adjusted_level(len(chosen), n_all, level=level)
+    half = stdtrit(chosen["df"], (1 + both) / 2) * chosen["error"]
     said = f"{wording.integer(len(chosen))} shown of {wording.integer(n_all)}"
     return chosen.assign(
         low=chosen["log_ratio"] - half,

@@ -1,13 +1,12 @@
 """Every table that crosses a module's border: columns, kinds, units, row order."""
 
 from analysis.schema.corpus import DOCUMENTS, NOTES, PARAGRAPHS, SENTENCES
-from analysis.schema.evidence import EVIDENCE, FINDINGS, LINES, MISSING, READING
+from analysis.schema.evidence import EVIDENCE, LINES, MISSING, READING
 from analysis.schema.table import Column, Schema, columns
 
 __all__ = [
     "DOCUMENTS",
     "EVIDENCE",
-    "FINDINGS",
     "LINES",
     "MISSING",
     "NOTES",

@@ -40,18 +40,6 @@ LINES = Schema(
     ),
 )
 
-FINDINGS = Schema(
-    "FINDINGS",
-    "as they are to be read",
-    columns(
-        kind=("str", "fact (an exact count) or finding (an estimate or comparison)"),
-        big=("str", "the number, formatted"),
-        small=("str", "its interval or what it is out of; '' for a bare fact"),
-        sentence=("str", "one or two sentences in words"),
-        links=("object", "list of (id on the page, label) that open figure and evidence"),
-    ),
-)
-
 READING = Schema(
     "READING",
     "as in the text",

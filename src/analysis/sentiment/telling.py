@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.sampling import evenly
 from analysis.sentiment.reading import fold_word
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ def telling(sentence_tone: pd.DataFrame, key: pd.Series) -> pd.DataFrame:
     scored = scored[scored["tone"].notna() & scored["key"].notna() & (scored["key"] != "")]
     picks = [_three(rows) for _, rows in scored.groupby("key", sort=False)]
     if not picks:
-        return _chosen(scored, "key")
-    return _chosen(pd.concat(picks, ignore_index=True), "key")
+        return _chosen(scored)
+    return _chosen(pd.concat(picks, ignore_index=True))
 
 
 def keyed(chosen: pd.DataFrame, sentence_tone: pd.DataFrame) -> pd.DataFrame:
     """Give sentences that were chosen by id (columns key, sentence_id) their words as marks."""
     at = pd.Index(sentence_tone["sentence_id"]).get_indexer(pd.Index(chosen["sentence_id"]))
     rows = sentence_tone.iloc[at].assign(key=chosen["key"].to_numpy())
-    return _chosen(rows.assign(n_total=int(sentence_tone["tone"].notna().sum())), "key")
+    return _chosen(rows.assign(n_total=int(sentence_tone["tone"].notna().sum())))
 
 
 def with_words(sentence_tone: pd.DataFrame, words: Sequence[str], n: int = 3) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def with_words(sentence_tone: pd.DataFrame, words: Sequence[str], n: int = 3) ->
                 wanted[word].append(i)
     picks = [_spread(sentence_tone, word, rows, n) for word, rows in wanted.items() if rows]
     if not picks:
-        return _chosen(sentence_tone.head(0).assign(key="", n_total=0), "key")
+        return _chosen(sentence_tone.head(0).assign(key="", n_total=0))
     return pd.concat(picks, ignore_index=True)
 
 
@@ -57,16 +58,15 @@ def _three(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[list(dict.fromkeys(order))].assign(n_total=len(rows))
 
 
-def _chosen(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
     marks = [[(start, end) for start, end, *_ in spoken] for spoken in rows["words"]]
     total = rows["n_total"] if "n_total" in rows else pd.Series(0, index=rows.index)
-    columns = {"key": rows[key], "sentence_id": rows["sentence_id"], "n_total": total}
+    columns = {"key": rows["key"], "sentence_id": rows["sentence_id"], "n_total": total}
     return pd.DataFrame(columns).assign(marks=pd.Series(marks, rows.index, dtype="object"))
 
 
 def _spread(sentence_tone: pd.DataFrame, word: str, rows: list[int], n: int) -> pd.DataFrame:
-    at = np.unique(np.linspace(0, len(rows) - 1, min(n, len(rows))).round().astype(int))
-    own = sentence_tone.iloc[[rows[i] for i in at]]
+    own = sentence_tone.iloc[[rows[i] for i in evenly(len(rows), n)]]
     marks = [
         [(start, end) for start, end, surface, *_ in spoken if fold_word(surface) == word]
         for spoken in own["words"]

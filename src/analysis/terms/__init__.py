@@ -2,7 +2,8 @@
 
 from analysis.terms.count import UNITS, count, passages
 from analysis.terms.matrix import DocumentTermMatrix
-from analysis.terms.weights import TermWeights, pair_floor, tfidf, union, without_stop_edges
+from analysis.terms.phrases import pair_floor, union, without_stop_edges
+from analysis.terms.weights import TermWeights, tfidf
 
 __all__ = [
     "UNITS",

@@ -1,7 +1,7 @@
 """What a word is; sentences and paragraphs as character spans; stop lists."""
 
 from analysis.tokens.sentences import paragraph_spans, sentence_spans
-from analysis.tokens.stop import stop_list, stop_list_languages
+from analysis.tokens.stop import stop_list, stop_list_languages, stop_lists
 from analysis.tokens.words import (
     MAX_TOKEN_CHARS,
     WORD_RULES,
@@ -23,5 +23,6 @@ __all__ = [
     "spans",
     "stop_list",
     "stop_list_languages",
+    "stop_lists",
     "tokenize",
 ]

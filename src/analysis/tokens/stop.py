@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from analysis.tokens.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @cache
@@ -19,6 +23,11 @@ def stop_list(language: str) -> frozenset[str]:
     lines = _folder().joinpath(f"{language}.txt").read_text("utf-8").splitlines()
     words = " ".join(line for line in lines if not line.startswith("#")).split()
     return frozenset(fold(word) for word in words)
+
+
+def stop_lists(languages: Iterable[str]) -> frozenset[str]:
+    """List the function words of several languages together."""
+    return frozenset[str]().union(*(stop_list(language) for language in languages))
 
 
 def stop_list_languages() -> list[str]:
