@@ -1,0 +1,59 @@
+"""Many terms at once: q, levels for a shown list, the order of effects, and G2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import xlogy
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+
+def benjamini_hochberg(p: ArrayLike) -> Floats:
+    """Turn p into q: the share of false findings among those at least as clear; NaN stays NaN.
+
+    Source  Benjamini & Hochberg (1995); equal to ``scipy.stats.false_discovery_control``.
+    """
+    given = np.asarray(p, np.float64)
+    known = np.flatnonzero(~np.isnan(given))
+    order = known[np.argsort(given[known], kind="stable")]
+    scaled = given[order] * len(order) / np.arange(1, len(order) + 1)
+    q = np.full(len(given), np.nan)
+    q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
+    return q
+
+
+def adjusted_level(n_shown: int, n_all: int, *, level: float = 0.95) -> float:
+    """Choose the level at which intervals of the shown R out of M terms hold together.
+
+    Source  Benjamini & Yekutieli (2005): 1 - .05 R / M.
+    """
+    return 1 - (1 - level) * n_shown / n_all if n_shown and n_all else level
+
+
+def nearest_to_none(low: Floats, high: Floats) -> Floats:
+    """Take the end of an interval nearest to 0, in size; 0 where it holds 0, NaN for none."""
+    nearest: Floats = np.maximum(np.maximum(low, -high), 0)
+    return nearest
+
+
+def g2(together: Floats, rows: ArrayLike, columns: ArrayLike, n: float) -> Floats:
+    """Measure how far 2x2 tables lie from independence; at least 0, without a sign.
+
+    together : the first cell of each table; rows, columns : its first margins; n : its total
+    Source  Dunning (1993), -2 log lambda over the four cells.
+    """
+    f1, f2 = np.asarray(rows, np.float64), np.asarray(columns, np.float64)
+    cells = (
+        (together, f1, f2),
+        (f2 - together, n - f1, f2),
+        (f1 - together, f1, n - f2),
+        (n - f1 - f2 + together, n - f1, n - f2),
+    )
+    parts = [xlogy(o, o * n / np.maximum(row * column, 1)) for o, row, column in cells]
+    whole: Floats = np.maximum(2 * np.sum(parts, axis=0), 0)
+    return whole
