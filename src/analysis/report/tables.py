@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING, Any
+import io
+from typing import TYPE_CHECKING, Any, TextIO
 
 from analysis import wording
-from analysis.wording import cell
+from analysis.wording import FORMULA, cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,6 @@ LONG_WORD = 24  # characters; a longer one may break anywhere, so that a table s
 LONG_TEXT = 1500  # characters of a cell; LONG_NAME of the one that names the row
 LONG_NAME = 120
 SENTENCE = 60  # characters; a longer cell keeps a width in which it can be read
-# what a spreadsheet takes for code, in its wide form too
-FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def columns(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -47,7 +46,15 @@ def _cell(head: Mapping[str, Any], values: list[Any], most: int) -> dict[str, An
     long = max((len(word) for word in text.split()), default=0) > LONG_WORD
     kinds = {"text": ["l"], "date": ["l", "date"]}.get(head["format"], [])
     kinds = [*kinds, *(["long"] if long else []), *(["para"] if len(text) > SENTENCE else [])]
-    return {"text": text, "class": " ".join(kinds)}
+    return {"text": text, "class": " ".join(kinds), "v": _value(values[head["at"]], text)}
+
+
+def _value(value: Any, text: str) -> str:  # noqa: ANN401 (a JSON value)
+    """Give the number to sort by, to seven digits; '' where the text is that number, or none is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    number = f"{value:.7g}"
+    return "" if number == text else number
 
 
 def _written(head: Mapping[str, Any], values: list[Any]) -> str:
@@ -61,9 +68,20 @@ def _written(head: Mapping[str, Any], values: list[Any]) -> str:
 def save(bundle: Mapping[str, Any], path: Path) -> None:
     """Write a table or the table behind a figure as CSV: raw numbers, safe texts."""
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([_safe(column["name"]) for column in bundle["columns"]])
-        writer.writerows([_safe(value) for value in values] for values in bundle["rows"])
+        _write(bundle, file)
+
+
+def written(bundle: Mapping[str, Any]) -> str:
+    """Write the same table as `save`, as a text."""
+    out = io.StringIO(newline="")
+    _write(bundle, out)
+    return out.getvalue().encode("utf-8", "replace").decode("utf-8")
+
+
+def _write(bundle: Mapping[str, Any], file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([_safe(column["name"]) for column in bundle["columns"]])
+    writer.writerows([_safe(value) for value in values] for values in bundle["rows"])
 
 
 def _safe(value: Any) -> Any:  # noqa: ANN401 (a JSON value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from importlib import resources
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from markupsafe import Markup
 
 from analysis import wording
 from analysis.errors import AnalysisError
-from analysis.report import figures, tables, text
+from analysis.report import assets, carry, figures, tables, text
 from analysis.report.anchors import evidence_id
 from analysis.report.page import PLAIN, Page, read
 
@@ -83,7 +82,11 @@ def _environment() -> Environment:
     environment.filters |= {"place": text.place, "unit": text.unit, "tone": wording.tone}
     environment.filters |= {"integer": wording.integer, "counted": wording.counted}
     environment.globals |= {
-        "css": Markup(_css()),  # noqa: S704 (our own file)
+        "style": assets.style(),
+        "script": assets.script(),
+        "policy": assets.policy(),
+        "table_link": carry.table,
+        "figure_link": carry.figure,
         "columns": tables.columns,
         "body": tables.body,
         "evidence_id": evidence_id,
@@ -94,10 +97,6 @@ def _environment() -> Environment:
         "PLAIN": PLAIN,
     }
     return environment
-
-
-def _css() -> str:
-    return resources.files("analysis.report").joinpath("style.css").read_text("utf-8")
 
 
 def _draw(bundle: Mapping[str, Any]) -> Markup:
