@@ -197,3 +197,30 @@ def lab(corpus: str | None) -> None:
     code = laboratory.serve(folder)
     if code:
         raise AnalysisError(f"JupyterLab ended with code {code}. See its messages above")
+
+
+@cli.command()
+@click.argument("corpus")
+@click.option("--n", type=click.IntRange(min=1), help="Sentences to label [100].")
+@click.option("--labeller", default="", metavar="NAME", help="Whose labels: a row each.")
+@click.option("--out", metavar="FILE", help="File of labels [<corpus name>-labels.csv].")
+@_debug
+def label(corpus: str, *, n: int | None, labeller: str, out: str | None) -> None:
+    """Draw sentences of a CORPUS to label by hand, or say what the labels correct."""
+    from analysis import corpus as texts  # noqa: PLC0415 - the same
+    from analysis import labels, sentiment  # noqa: PLC0415 - not for --help
+    from analysis.build import source  # noqa: PLC0415 - the same
+
+    found = source.locate(corpus)
+    path = Path(out or f"{found.name}-labels.csv")
+    if found.path.is_dir() and path.resolve().is_relative_to(found.path):
+        raise UsageError(f"{_nearest(path)}: lies in the corpus it labels. Choose another --out")
+    docs = source.documents(found, {})
+    sents = texts.sentences(docs)
+    scores = sentiment.score_sentences(docs, sents)
+    added, table = labels.extend(
+        path, docs=docs, sents=sents, scores=scores, n=n, labeller=labeller
+    )
+    click.echo(labels.next_step(_nearest(path), table, added=added))
+    checked = labels.check(table, docs, sents)
+    click.echo(labels.in_words(table, checked, docs=docs, scores=scores))

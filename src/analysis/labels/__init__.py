@@ -1,0 +1,31 @@
+"""Hand labels: a sample to label, the file they live in, and what they correct.
+
+The one place that reads and writes what a person has decided. A file is only ever added to.
+"""
+
+from analysis.labels.agreement import agreement, alpha
+from analysis.labels.checking import check
+from analysis.labels.drawing import allocate, draw
+from analysis.labels.estimates import accuracy, by_group, calibration, confusion, estimates
+from analysis.labels.file import merge, read, write
+from analysis.labels.sitting import extend
+from analysis.labels.telling import in_words, next_step
+
+__all__ = [
+    "accuracy",
+    "agreement",
+    "allocate",
+    "alpha",
+    "by_group",
+    "calibration",
+    "check",
+    "confusion",
+    "draw",
+    "estimates",
+    "extend",
+    "in_words",
+    "merge",
+    "next_step",
+    "read",
+    "write",
+]

@@ -1,0 +1,181 @@
+"""The file of hand labels: written whole or not at all, and only ever added to."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.corpus.decode import clean, decode
+from analysis.corpus.delimited import read_delimited
+from analysis.errors import DataError, OutputError
+from analysis.schema.labels import LABELS
+from analysis.wording import FORMULA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+KEY = ["sentence_id", "digest", "labeller"]
+_NEEDED = ("sentence_id", "digest", "label")
+_PLACES = ("start", "end")
+_HAND = ["label", "note"]  # what a person wrote
+_SIGNED = ("-1", "+1", "-1.0", "-1,0")  # labels, and no formula to a spreadsheet
+
+
+def read(path: str | Path) -> pd.DataFrame:
+    """Read a file of labels as a spreadsheet may have saved it.
+
+    Comma, semicolon or tab, UTF-8 with or without a mark, UTF-16; columns of your own are kept.
+    Returns  LABELS as written, further columns after; `attrs["file"]`, `attrs["rows"]`
+    Raises   DataError where it cannot be read, or a row is wider than the header.
+    """
+    file = Path(path)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise DataError(f"{file.name}: cannot be read: {why}. Check the path") from error
+    try:
+        text = clean(decode(content).text).text
+    except DataError as error:
+        raise DataError(f"{file.name}: {error}, no table. Save it as CSV") from error
+    cells = read_delimited(text, file.name)
+    wide = [note for note in cells.notes if note.what == "skipped"]
+    if wide:
+        raise DataError(
+            f"{file.name}:{wide[0].row}: {wide[0].detail}. Put quotes around the field with a comma"
+        )
+    missing = [name for name in _NEEDED if name not in cells.names]
+    if missing:
+        raise DataError(f"{file.name}: no column {', '.join(missing)}. Not a file of labels")
+    named = {name: [_plain(v) for v in cells.column(name)] for name in cells.names if name}
+    table = _typed(pd.DataFrame(named, dtype="str"), len(cells.numbers))
+    table.attrs = {"file": file.name, "rows": list(cells.numbers)}
+    return table
+
+
+def _typed(written: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Bring what was read to LABELS, and put columns of the user's own after it."""
+    table = written.reindex(range(n))
+    for column in LABELS.columns:
+        if column.name not in table:
+            table[column.name] = ""
+        if column.kind != "str":
+            table[column.name] = _numbers(table[column.name])
+    table = table.assign(**{name: table[name].fillna(-1).astype("int64") for name in _PLACES})
+    chance = table["probability"]
+    table["probability"] = chance.where((chance > 0) & (chance <= 1))
+    for name in ("sentence_id", "digest", "labeller"):
+        table[name] = table[name].str.strip()
+    return _with_own(table)
+
+
+def _numbers(written: pd.Series) -> pd.Series:
+    """Read numbers with a decimal point or comma; NaN for what is none."""
+    return pd.to_numeric(written.astype("str").str.replace(",", "."), errors="coerce")
+
+
+def merge(old: pd.DataFrame, drawn: pd.DataFrame, *, labeller: str = "") -> pd.DataFrame:
+    """Add a draw to what is there; no row with a label or a note is changed or lost.
+
+    old : as `read`; an empty table for the first draw
+    drawn : LABELS, as `draw`
+    labeller : whose rows are added, in the place of empty rows of nobody's; '' adds sentences
+        that nobody has a row for
+    Returns  LABELS: the old rows, with the strata and chances of this draw (none where it does
+        not hold them); then the new. Old rows without a word from anybody go if not drawn.
+    """
+    key = ["sentence_id", "digest"]
+    chances = drawn.set_index(key)[["stratum", "probability"]]
+    there = pd.MultiIndex.from_frame(old[key])
+    touched = old[_HAND].apply(lambda s: s.str.strip().ne("")).any(axis=1).to_numpy(bool)
+    waiting = there.isin(chances.index) & (old["labeller"].ne("").to_numpy(bool) | (not labeller))
+    kept = old[touched | waiting].copy()
+    fresh = chances.reindex(pd.MultiIndex.from_frame(kept[key]))
+    kept["probability"] = fresh["probability"].to_numpy("float64")
+    kept["stratum"] = fresh["stratum"].fillna("").to_numpy()
+    asked = drawn.assign(labeller=labeller).astype({"labeller": "str"})
+    by = KEY if labeller else key
+    new = asked[~pd.MultiIndex.from_frame(asked[by]).isin(pd.MultiIndex.from_frame(kept[by]))]
+    table = pd.concat([kept, new], ignore_index=True) if len(kept) else new.reset_index(drop=True)
+    own = [name for name in table if name not in LABELS.names]
+    kinds = dict.fromkeys([c.name for c in LABELS.columns if c.kind == "str"] + own, "str")
+    filled = table.fillna(dict.fromkeys(kinds, "")).astype(kinds)
+    return _with_own(filled)
+
+
+def _with_own(table: pd.DataFrame) -> pd.DataFrame:
+    """Check the columns that are ours, and put those of the user's own after them."""
+    own = [name for name in table if name not in LABELS.names]
+    whole: pd.DataFrame = pd.concat([LABELS.check(table), table[own]], axis=1)
+    return whole
+
+
+def write(path: str | Path, labels: pd.DataFrame) -> None:
+    """Write a file of labels, whole or not at all.
+
+    Raises  OutputError where it cannot be written, or where labels that stand in it would go.
+    """
+    file = Path(path)
+    if file.exists():
+        _refuse_loss(read(file), labels, file.name)
+    try:
+        _replace(file, labels)
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise OutputError(
+            f"{file.name}: cannot be written: {why}. Make room or rights, or choose --out"
+        ) from error
+
+
+def _refuse_loss(old: pd.DataFrame, new: pd.DataFrame, name: str) -> None:
+    held = set(_words(new))
+    lost = [row for row, word in zip(old.attrs["rows"], _words(old), strict=True)
+            if any(word[-2:]) and word not in held]  # fmt: skip
+    if lost:
+        raise OutputError(
+            f"{name}:{lost[0]}: a label there would be lost ({len(lost)} in all). Merge first"
+        )
+
+
+def _words(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
+    return [tuple(row) for row in table[[*KEY, *_HAND]].to_numpy().tolist()]
+
+
+def _replace(file: Path, labels: pd.DataFrame) -> None:
+    """Write beside the file, have it on the disk, and rename."""
+    target = file.resolve()  # a link stays a link
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".labels-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig", errors="replace", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow([_safe(column) for column in labels])
+            writer.writerows([_safe(value) for value in row] for row in labels.to_numpy().tolist())
+            out.flush()
+            os.fsync(out.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _safe(value: object) -> str:
+    """Write a cell that no spreadsheet runs: an apostrophe before what it takes for code."""
+    if not isinstance(value, str):
+        return "" if value != value else str(value)  # noqa: PLR0124 - NaN, and nothing else
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if _looks(text) and text.strip() not in _SIGNED else text
+
+
+def _plain(cell: str) -> str:
+    """Take that apostrophe off again."""
+    return cell[1:] if cell.startswith("'") and _looks(cell[1:]) else cell
+
+
+def _looks(text: str) -> bool:
+    return text.lstrip("'").startswith(FORMULA)
