@@ -21,7 +21,7 @@ import pandas as pd
 import scipy.sparse as sp
 from scipy import stats
 
-from analysis import collocations, corpus, keyness, terms, uncertainty
+from analysis import corpus, keyness, terms, uncertainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ RATIOS = {2: 1, 4: 2}  # planted ratio: log2
 class Tokens:
     """Tokens of a corpus by number, and the unit of each document."""
 
-    index: collocations.TokenIndex
+    index: terms.TokenIndex
     unit: pd.Series
 
     def matrix(self, keep: np.ndarray) -> terms.DocumentTermMatrix:
@@ -55,7 +55,7 @@ class Tokens:
 def read(name: str, unit: str = "") -> Tokens:
     """Read one of the corpora; its unit is a column, or the document."""
     docs = corpus.read(DATA / f"{name}.jsonl")
-    return Tokens(collocations.index(docs), docs[unit or "doc_id"].rename("unit"))
+    return Tokens(terms.index(docs), docs[unit or "doc_id"].rename("unit"))
 
 
 def made(folder: Path, n_docs: int = 4000) -> Path:
@@ -253,7 +253,7 @@ def main(n_splits: int) -> None:
         sources = {
             "state_union, president": read("state_union", "source"),
             "inaugural": read("inaugural"),
-            "make_big 4,000": Tokens(collocations.index(docs), docs["doc_id"].rename("unit")),
+            "make_big 4,000": Tokens(terms.index(docs), docs["doc_id"].rename("unit")),
         }
         rows = {
             name + (", cut" if cut else ""): null_errors(tokens, n_splits, cut=cut)

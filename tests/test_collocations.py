@@ -23,8 +23,8 @@ def documents(texts: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"doc_id": ids, "text": texts, "language": "en"})
 
 
-def index(*texts: str) -> collocations.TokenIndex:
-    return collocations.index(documents(list(texts)))
+def index(*texts: str) -> terms.TokenIndex:
+    return terms.index(documents(list(texts)))
 
 
 def row(table: pd.DataFrame, term: str) -> pd.Series:
@@ -67,7 +67,7 @@ def test_adjacent_counts_are_those_of_counted_bigrams(texts: list[str]) -> None:
     docs = documents([*texts, "x y x"])
     dtm = terms.count(docs, words="word", ngram_range=(2, 2))
     sents = terms.count(docs, words="word", unit="sentence", ngram_range=(2, 2))
-    got = collocations.adjacent(collocations.index(docs), min_count=1).sort_values("term")
+    got = collocations.adjacent(terms.index(docs), min_count=1).sort_values("term")
     assert got["term"].tolist() == sorted(dtm.vocabulary.tolist())
     names = pd.Index(dtm.vocabulary).get_indexer(pd.Index(got["term"]))
     assert got["count"].tolist() == dtm.counts.sum(axis=0).A1[names].tolist()
@@ -172,7 +172,7 @@ def test_more_pairs_than_numbers_is_an_error_with_its_mend(monkeypatch) -> None:
         collocations.adjacent(index("a b c d"), min_count=1)
 
 
-def contrasted(n: int = 15, seed: int = 0) -> tuple[collocations.TokenIndex, np.ndarray]:
+def contrasted(n: int = 15, seed: int = 0) -> tuple[terms.TokenIndex, np.ndarray]:
     """Twice n documents; near `bank`, `river` stands in the first half and `money` in both."""
     rng = np.random.default_rng(seed)
     texts = []
@@ -209,7 +209,7 @@ def test_a_coarser_unit_and_missing_marks_are_honoured() -> None:
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the seed lies beside the repository")
 def test_the_seed_has_few_pairs_and_says_so() -> None:
-    idx = collocations.index(corpus.read(SHARED / "seeds"))
+    idx = terms.index(corpus.read(SHARED / "seeds"))
     assert collocations.adjacent(idx).attrs["reason"] == (
         "no pair stands 5 times or more; the commonest stands 3 times"
     )

@@ -1,10 +1,28 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
-from toy_findings import NAN, changes, documents, frequency, matrix, unusual
+from toy_findings import (
+    NAN,
+    changes,
+    differing,
+    documents,
+    frequency,
+    matrix,
+    pairs,
+    unusual,
+)
 
-from analysis import findings
-from analysis.schema.terms import FREQUENCY, REFERENCE_KEYNESS, TIES, TRENDS
+from analysis import findings, keyness
+from analysis.schema.collocations import COLLOCATIONS
+from analysis.schema.terms import (
+    FREQUENCY,
+    KEYNESS,
+    KEYNESS_GROUPS,
+    REFERENCE_KEYNESS,
+    TIES,
+    TRENDS,
+)
 
 TWO = {"city": 3, "town": 2}
 RISE = ("children", 1.3, 1.19, 1.42, 0.001, "rising")
@@ -12,14 +30,33 @@ FALL = ("shall", 0.9, 0.88, 0.94, 0.001, "falling")
 FLAT = ("peace", 1.0, 0.9, 1.1, 0.9, "unclear")
 
 
-def summary(docs=None, freq=None, pairs=None, unusually=None, moves=None, stop_share=0.5):
+NOBODY = keyness.Contrast(pd.Series([pd.NA], dtype="boolean"), "", "", "one text")
+SIDES = pd.Series([True] * 6 + [False] * 5).astype("boolean")
+TIMES = keyness.Contrast(SIDES, "texts from 1976 on", "texts before 1976")
+
+
+def lists(**given) -> findings.TermLists:
+    """The lists of a page, empty but for those given."""
+    empty = {
+        "groups": NOBODY,
+        "key": KEYNESS.empty(),
+        "differ": KEYNESS.empty(),
+        "sources": KEYNESS_GROUPS.empty(),
+        "beside": REFERENCE_KEYNESS.empty(),
+        "unusual": REFERENCE_KEYNESS.empty(),
+        "changes": TRENDS.empty(),
+        "moved": TRENDS.empty(),
+        "pairs": COLLOCATIONS.empty(),
+    }
+    return findings.TermLists(**(empty | given))
+
+
+def summary(docs=None, freq=None, stop_share=0.5, **given):
     return findings.terms_summary(
         documents([60, 40]) if docs is None else docs,
         matrix(stop_share=stop_share),
         freq=frequency(TWO, 2000.0, 4000.0) if freq is None else freq,
-        pairs=FREQUENCY.empty() if pairs is None else pairs,
-        unusual=REFERENCE_KEYNESS.empty() if unusually is None else unusually,
-        changes=TRENDS.empty() if moves is None else moves,
+        lists=lists(**given),
         width="year",
     )
 
@@ -48,11 +85,11 @@ def test_where_all_words_tie_none_is_more_than_another() -> None:
     assert found.sentence == "Every word stands once, “14” and “15” among them."
 
 
-def test_the_standing_sentence_says_that_intervals_are_not_adjusted() -> None:
+def test_the_standing_sentence_says_that_intervals_are_adjusted() -> None:
     assert summary().standing == (
         "100 words; a stop list took 50% of them, leaving 2 different words. "
-        "Both texts read were used. Intervals are 95% for each word by itself, "
-        "not adjusted for having picked it; their unit is the text."
+        "Both texts read were used. Intervals are 95%, adjusted for having picked what is "
+        "shown; their unit is the text."
     )
 
 
@@ -63,7 +100,7 @@ def test_no_interval_is_said_to_be_none() -> None:
 
 
 def test_an_unusual_word_has_its_ratio_interval_and_n() -> None:
-    found = summary(unusually=unusual()).findings[1]
+    found = summary(unusual=unusual()).findings[0]
     assert (found.big, found.small) == ("×1,024", "×256 to ×4,096")
     assert found.sentence == (
         "“shelled” is 1,024 times as frequent here as in general English: 6 uses in 5 texts. "
@@ -73,39 +110,65 @@ def test_an_unusual_word_has_its_ratio_interval_and_n() -> None:
 
 def test_one_unusual_word_has_none_that_follow() -> None:
     alone = unusual(["bridge"], [3.0], [NAN])
-    found = summary(docs=documents([17]), unusually=alone).findings[1]
+    found = summary(docs=documents([17]), unusual=alone).findings[0]
     assert found.small == "no interval"
     assert found.sentence == "“bridge” is 8 times as frequent here as in general English: 6 uses."
 
 
 def test_in_several_languages_the_texts_compared_are_named() -> None:
     docs = documents([5, 5], language=["uk", "ru"])
-    found = summary(docs=docs, unusually=unusual(language="ru")).findings[1]
+    found = summary(docs=docs, unusual=unusual(language="ru")).findings[0]
     assert "times as frequent in the Russian texts as in general Russian" in found.sentence
 
 
 def test_a_rise_names_its_size_width_interval_and_n() -> None:
-    found = summary(moves=changes(RISE, FALL)).findings
-    assert (found[1].big, found[1].small) == ("+30% a year", "+19% to +42%")
-    expected = (
-        "“children” rises by 30% a year over 12 years, in 22 texts. 1 word rises with q < .05."
+    found = summary(moved=changes(RISE, FALL)).findings
+    assert (found[0].big, found[0].small) == ("+30% a year", "+19% to +42%")
+    expected = "“children” rises by 30% a year over 12 years, in 22 texts."
+    assert found[0].sentence == expected
+    assert (found[1].big, found[1].small) == ("−10% a year", "−12% to −6.0%")
+
+
+def test_the_surest_difference_of_two_groups_comes_first() -> None:
+    shown = differing(("child", 3.0, 1.0, 5.0), ("labor", -2.0, -3.0, -1.0))
+    found = summary(differ=shown, groups=TIMES).findings[0]
+    assert (found.big, found.small) == ("×8", "×2 to ×32")
+    assert found.sentence == (
+        "“child” is 8 times as frequent in texts from 1976 on as in texts before 1976: in 9 texts "
+        "against 4. 2 words are shown to differ."
     )
-    assert found[1].sentence == expected
-    assert (found[2].big, found[2].small) == ("−10% a year", "−12% to −6.0%")
 
 
-def test_a_change_that_is_not_sure_is_no_finding() -> None:
-    unsure = (*RISE[:4], 0.2, "rising")  # its own interval leaves 1 out, its q does not do
-    assert len(summary(moves=changes(FLAT, unsure)).findings) == 1
+def test_a_difference_to_the_other_side_is_turned() -> None:
+    found = summary(differ=differing(("labor", -2.0, -3.0, -1.0)), groups=TIMES).findings[0]
+    assert (found.big, found.small) == ("×4", "×2 to ×8")
+    assert "in texts before 1976 as in texts from 1976 on: in 4 texts against 9" in found.sentence
 
 
-def test_the_commonest_pair_is_named_and_a_tie_of_pairs_too() -> None:
-    found = summary(pairs=frequency({"left home": 4, "a b": 2})).findings[1]
-    assert found.sentence == "“left home” is the commonest pair of words, in 2 sentences."
-    tied = frequency({"a b": 2, "c d": 2, "e f": 2, "g h": 2})
-    found = summary(pairs=tied).findings[1]
-    assert found.sentence == "“a b”, “c d” and others are the commonest pairs of words."
-    assert (found.big, found.small) == ("2", "uses each")
+def test_six_findings_are_shown_at_most() -> None:
+    freq = frequency({"dollars": 331}, burst=[True], largest_share=0.625)
+    many = {"differ": differing(("child", 3.0, 1.0, 5.0)), "moved": changes(RISE, FALL)}
+    got = summary(freq=freq, groups=TIMES, unusual=unusual(), pairs=pairs({"a b": 4}), **many)
+    assert len(got.findings) == 6
+
+
+def test_two_groups_head_their_chart_with_the_surest_of_each() -> None:
+    shown = differing(("child", 3.0, 1.0, 5.0), ("labor", -2.0, -3.0, -1.0), ("get", 1.0, 0.5, 2.0))
+    title = findings.contrast_title(shown, TIMES)
+    assert title == "Texts from 1976 on: “child” and “get”; Texts before 1976: “labor”"
+    note = findings.contrast_note(shown, shown, TIMES, "")
+    assert note["Compared"] == "texts from 1976 on: 6; texts before 1976: 5. Unit: text."
+    assert note["Interval"].startswith("95%, adjusted: 2 shown of 90")
+    assert note["Could be found"] == "8 in 10 words that differ by ×2.6 or more."  # 2 ** (2.8 / 2)
+
+
+def test_the_pair_that_holds_together_most_is_named_with_its_uses() -> None:
+    found = summary(pairs=pairs({"left home": 4})).findings[-1]
+    assert found.sentence == (
+        "“left home” holds together most of all pairs of words: 4 of 8 and 8 uses of its words, "
+        "in 2 sentences."
+    )
+    assert findings.pairs_title(pairs({"a b": 1})) == "“a b” holds together most, 1 use"
 
 
 def test_a_word_that_owes_half_its_uses_to_one_text_is_named() -> None:
@@ -143,12 +206,13 @@ def test_the_chart_of_words_is_put_into_words() -> None:
 
 
 def test_notes_of_counts_say_how_many_have_no_interval_and_why() -> None:
-    note = findings.frequency_note(frequency(TWO), matrix())
+    note = findings.frequency_note(frequency(TWO), frequency(TWO), matrix())
     assert note["No interval"] == "2 of 2 words: in fewer than 5 documents."
     assert (note["Interval"], note["Stop list"]) == ("", "auto: 50% of all words.")
-    measured = findings.frequency_note(frequency(TWO, 2000.0, 4000.0), matrix())
+    known = frequency(TWO, 2000.0, 4000.0)
+    measured = findings.frequency_note(known, known, matrix())
     assert measured["No interval"] == ""
-    assert "not adjusted for having picked it; unit: document" in measured["Interval"]
+    assert "95%, adjusted: 2 shown of 9. Unit: document" in measured["Interval"]
 
 
 def test_unusual_words_head_their_chart_and_are_put_into_words() -> None:
@@ -160,34 +224,28 @@ def test_unusual_words_head_their_chart_and_are_put_into_words() -> None:
 
 def test_notes_of_unusual_words_name_those_that_the_list_does_not_hold() -> None:
     table = unusual(low=(8.0, NAN), listed=[True, False], reason=["", "too wide to say"])
-    note = findings.unusual_note(table, matrix())
+    note = findings.unusual_note(table, table, matrix())
     assert note["Compared"] == "2 words; no test: a list has no documents."
     assert note["Not in the list"] == "town"
     assert note["No interval"] == "1 of 2 words: too wide to say."
-    assert "not adjusted" in note["Interval"]
-
-
-def test_pairs_head_their_table_without_making_a_tie_a_rank() -> None:
-    assert (
-        findings.pairs_title(frequency({"a b": 3, "c d": 2}))
-        == "“a b” is the commonest pair, 3 uses"
-    )
-    expected = "“a b” and “c d” are the commonest pairs, 2 uses each"
-    assert findings.pairs_title(frequency({"a b": 2, "c d": 2})) == expected
+    assert note["Interval"] == "95%, adjusted: 2 shown of 9."
 
 
 def test_rising_and_falling_words_head_their_charts_in_the_right_number() -> None:
     more = ("reform", *RISE[1:])
     table = changes(RISE, more, FALL)
     expected = "“children” and “reform” rise; “shall” falls"
-    assert findings.changes_title(table, ["children", "reform", "shall"], "year") == expected
+    assert findings.changes_title(table, table, "year") == expected
 
 
 def test_no_sure_change_and_no_measured_change_are_told_apart() -> None:
     expected = "Of 1 word measured none changes beyond chance"
-    assert findings.changes_title(changes(FLAT), [], "year") == expected
-    assert findings.changes_title(TRENDS.empty(), [], "year") == "No rise or fall could be measured"
-    assert findings.changes_title(TRENDS.empty(), [], "") == ""
+    assert findings.changes_title(changes(FLAT), TRENDS.empty(), "year") == expected
+    assert (
+        findings.changes_title(TRENDS.empty(), TRENDS.empty(), "year")
+        == "No rise or fall could be measured"
+    )
+    assert findings.changes_title(TRENDS.empty(), TRENDS.empty(), "") == ""
 
 
 def test_charts_of_change_are_put_into_words_and_say_what_they_rest_on() -> None:
@@ -195,9 +253,9 @@ def test_charts_of_change_are_put_into_words_and_say_what_they_rest_on() -> None
     assert alt.startswith(
         "Uses per million words in each year of “children” and “shall”; each panel"
     )
-    note = findings.changes_note(changes(RISE), "year")
+    note = findings.changes_note(changes(RISE), changes(RISE), "year")
     assert note["q"] == "Benjamini-Hochberg over 1 word in 10 texts or more."
-    assert note["Interval"] == "95% for each word by itself, not adjusted for having picked it."
+    assert note["Interval"] == "95%, adjusted: 6 shown of 90."
 
 
 @pytest.mark.parametrize(
@@ -247,17 +305,16 @@ NONE_MORE = "no word that stands twice or more is surely more frequent than in t
 
 
 def missing(docs, unusually):
-    table = findings.terms_missing(
-        docs, pairs=FREQUENCY.empty(), unusual=unusually, changes=TRENDS.empty()
-    )
+    table = findings.terms_missing(docs, lists(beside=unusually))
     return table.set_index("what")["why"].to_dict()
 
 
 def test_what_of_the_terms_was_not_measured_is_listed() -> None:
     rows = missing(documents([5], date="NaT"), unusual(listed=False))
     assert rows == {
+        "Words that set groups apart": "one text",
         "Rising and falling words": NO_DATE,
-        "Word pairs": "no pair of words without stop words at its ends stands often enough",
+        "Word pairs": "no pair of words without stop words stands often enough",
         "Unusual words": NONE_MORE,
         "Intervals over texts": "one text; intervals are over its sentences",
     }
@@ -289,9 +346,12 @@ def test_empty_tables_of_terms_have_no_heading() -> None:
     ]
     headings += [
         findings.frequency_alt(words),
-        findings.pairs_title(words),
+        findings.pairs_title(COLLOCATIONS.empty()),
         findings.changes_alt([], ""),
     ]
     assert set(headings) == {""}
-    notes = [findings.unusual_note(none, matrix()), findings.frequency_note(words, matrix())]
-    assert [*notes, findings.changes_note(TRENDS.empty(), "year")] == [{}, {}, {}]
+    notes = [
+        findings.unusual_note(none, none, matrix()),
+        findings.frequency_note(words, words, matrix()),
+    ]
+    assert [*notes, findings.changes_note(TRENDS.empty(), TRENDS.empty(), "year")] == [{}, {}, {}]

@@ -7,7 +7,7 @@ import pandas as pd
 import proof_keyness as proof
 import pytest
 
-from analysis import collocations, corpus
+from analysis import corpus, terms
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,7 +35,7 @@ def test_halves_of_unequal_length_do_not_differ_either(name: str) -> None:
 @pytest.mark.parametrize("cut", [False, True])
 def test_random_halves_of_a_made_corpus_do_not_differ(tmp_path, cut: bool) -> None:  # noqa: FBT001
     docs = corpus.read(proof.made(tmp_path))
-    made = proof.Tokens(collocations.index(docs), docs["doc_id"].rename("unit"))
+    made = proof.Tokens(terms.index(docs), docs["doc_id"].rename("unit"))
     got = proof.null_errors(made, 20, cut=cut)
     assert got["ours_p"] <= 0.05
     assert got["ours_q"] <= 0.05
@@ -63,6 +63,6 @@ def test_the_planted_preferences_of_sources_are_found(tmp_path) -> None:
 
 def test_half_of_a_text_cut_to_a_quarter_keeps_a_quarter_of_its_tokens() -> None:
     docs = pd.DataFrame({"doc_id": ["a", "b"], "text": ["x y z w " * 10, "u v"], "language": "en"})
-    tokens = proof.Tokens(collocations.index(docs), docs["doc_id"])
+    tokens = proof.Tokens(terms.index(docs), docs["doc_id"])
     keep = proof.quarter(tokens, np.array([True, False]), np.random.default_rng(0))
     assert tokens.matrix(keep).n_tokens.tolist() == [10, 2]

@@ -45,8 +45,7 @@ def test_a_word_of_one_document_is_lost_where_two_are_asked_for() -> None:
 def test_the_sentences_of_a_single_text_are_counted() -> None:
     docs = documents(["Rain fell. Rain again. Sun shone."])
     got = by_term(robustness.top(docs, ["rain"], n=1))
-    assert got.loc["rain", "n_held"] == 12
-    assert got.loc["rain", "lost"] == "min_df 5"
+    assert got.loc["rain", ["n_settings", "n_held"]].tolist() == [12, 12]
 
 
 def planted(n: int = 16) -> tuple[pd.DataFrame, np.ndarray]:
@@ -85,13 +84,24 @@ def test_a_rising_term_stays() -> None:
     assert got.loc["rain", "n_held"] == 18
 
 
-def test_a_smaller_grid_is_what_is_tried() -> None:
+def test_what_was_counted_for_the_page_is_not_counted_anew(monkeypatch) -> None:
     docs = documents(["rain sun rain"] * 6)
-    few = robustness.Grid(words=("word",), stop_lists=("our stop list",), min_df=(1, 5))
-    got = robustness.top(docs, ["rain"], choices=few)
-    assert got["settings"].tolist() == ["2 settings: min_df 1 or min_df 5"]
-    with pytest.raises(UsageError, match="no stop list 'our stoplist'; did you mean"):
-        robustness.top(docs, ["rain"], choices=robustness.Grid(stop_lists=("our stoplist",)))
+    anew = robustness.top(docs, ["rain"])
+    known = terms.count(docs, unit="sentence", words="word")
+    counts = robustness.counted(docs, known)
+    monkeypatch.setattr(terms, "count", lambda *_, **__: pytest.fail("counted anew"))
+    assert robustness.top(docs, ["rain"], counts=counts).equals(anew)
+
+
+def test_lists_stand_below_each_other_and_an_empty_one_is_left_out() -> None:
+    docs = documents(["rain sun rain"] * 6)
+    one = robustness.top(docs, ["rain"])
+    got = robustness.together({"commonest": one, "moves": one.head(0), "again": one})
+    assert got[["shown_as", "term"]].to_numpy().tolist() == [
+        ["commonest", "rain"],
+        ["again", "rain"],
+    ]
+    assert robustness.together({}).empty
 
 
 def test_a_term_asked_for_twice_is_refused_and_none_makes_no_row() -> None:

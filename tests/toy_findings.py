@@ -47,7 +47,17 @@ def frequency(counts: dict[str, int], low=NAN, high=NAN, **more) -> pd.DataFrame
     reason = "in fewer than 5 documents" if pd.isna(low) else ""
     return table.assign(
         per_million=table["count"] * 1000.0,
-        **(fixed | {"burst": False, "unit": "document", "reason": reason} | more),
+        **(
+            fixed
+            | {
+                "burst": False,
+                "df": 30.0,
+                "adjusted": "2 shown of 9",
+                "unit": "document",
+                "reason": reason,
+            }
+            | more
+        ),
     )
 
 
@@ -56,6 +66,7 @@ def unusual(terms=("shelled", "town"), log_ratio=(10.0, 3.0), low=(8.0, 1.0), **
     rows = {"term": list(terms), "log_ratio": list(log_ratio), "low": list(low)}
     table = pd.DataFrame(rows)
     fixed = {"language": "en", "count": 6, "n_docs": 5, "listed": True, "reason": ""}
+    fixed |= {"df": 30.0, "adjusted": "2 shown of 9"}
     return table.assign(high=2 * table["log_ratio"] - table["low"], **(fixed | more))
 
 
@@ -63,7 +74,24 @@ def changes(*rows: tuple[str, float, float, float, float, str]) -> pd.DataFrame:
     """TRENDS from term, ratio, low, high, q, direction."""
     names = ["term", "ratio", "low", "high", "q", "direction"]
     table = pd.DataFrame(list(rows), columns=names)
-    return table.assign(p=table["q"].astype("float64"), n_periods=12, n_docs=22, reason="")
+    return table.assign(p=table["q"].astype("float64"), n_periods=12, n_docs=22, reason="").assign(
+        adjusted="6 shown of 90"
+    )
+
+
+def pairs(counts: dict[str, int]) -> pd.DataFrame:
+    """COLLOCATIONS of words that stand twice as often as together."""
+    words = [term.split(" ") for term in counts]
+    table = pd.DataFrame({"term": list(counts), "count": list(counts.values())})
+    table = table.assign(word1=[w[0] for w in words], word2=[w[-1] for w in words], n_sentences=2)
+    return table.assign(n_docs=2, count1=2 * table["count"], count2=2 * table["count"])
+
+
+def differing(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
+    """KEYNESS shown, from term, log_ratio, low, high."""
+    table = pd.DataFrame(list(rows), columns=["term", "log_ratio", "low", "high"])
+    fixed = {"docs_target": 9, "docs_other": 4, "error": 0.5, "p": 0.001, "q": 0.01}
+    return table.assign(**fixed, adjusted="2 shown of 90", reason="")
 
 
 def matrix(n_tokens=(60, 40), stop_share=0.5):

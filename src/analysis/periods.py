@@ -157,6 +157,16 @@ def tick(start: pd.Timestamp, width: str) -> str:
     return wording.iso_date(start, "day" if width == "week" else width)
 
 
+def by_month(season: pd.DataFrame) -> pd.DataFrame:
+    """Name the months of a table (column month); no row where no rate is known at all."""
+    names = [pd.Timestamp(2000, month, 1).strftime("%B") for month in season["month"]]
+    named = season.assign(
+        label=pd.Series(names, index=season.index, dtype="str"),
+        tick=pd.Series([name[:3] for name in names], index=season.index, dtype="str"),
+    )
+    return named if named["per_million"].notna().any() else named.head(0)
+
+
 def labelled(table: pd.DataFrame, width: str) -> pd.DataFrame:
     """Put the names of its periods (columns label and tick) beside a table's `period`."""
     starts = table["period"].drop_duplicates()

@@ -15,10 +15,10 @@ import pandas as pd
 
 from analysis import frequency, keyness, terms, tokens, uncertainty, wording
 from analysis.errors import UsageError, did_you_mean
-from analysis.schema.terms import ROBUSTNESS
+from analysis.schema.terms import HELD, ROBUSTNESS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import ArrayLike
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Measure = Callable[[DocumentTermMatrix, pd.Series | None], pd.DataFrame]
     Stays = Callable[[pd.DataFrame], pd.DataFrame]
+    Counted = Mapping[tokens.WordRule, DocumentTermMatrix]
 
 LEVEL = 0.05  # q below which a difference or a change is said
 STOP_LISTS = ("no stop list", "our stop list", "scikit-learn's stop list")
@@ -40,6 +41,11 @@ class Grid:
     stop_lists: tuple[str, ...] = STOP_LISTS
     min_df: tuple[int, ...] = (1, 2, 5)
 
+    @classmethod
+    def fitting(cls, docs: pd.DataFrame) -> Grid:
+        """Choose the grid for a corpus: 5 of the few sentences of a single text is no choice."""
+        return cls() if len(docs) > 1 else cls(min_df=(1, 2))
+
 
 class _Setting(NamedTuple):
     """One cell of the grid, each choice as it is called on the page."""
@@ -50,12 +56,40 @@ class _Setting(NamedTuple):
     unit: str
 
 
+def counted(
+    docs: pd.DataFrame, known: DocumentTermMatrix | None = None
+) -> dict[tokens.WordRule, DocumentTermMatrix]:
+    """Count the texts once for each word rule, for all lists that are tried.
+
+    known : counts of every word under one rule, in any unit: what was counted is not counted anew
+    """
+    unit = _passage(docs)
+    if known is None:
+        return {rule: terms.count(docs, unit=unit, words=rule) for rule in Grid().words}
+    own = known if known.unit == unit else known.by_document()
+    rules = [rule for rule in Grid().words if rule != known.words]
+    return {known.words: own} | {r: terms.count(docs, unit=unit, words=r) for r in rules}
+
+
+def together(lists: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Put several lists below each other.
+
+    lists : what the page shows the terms as -> ROBUSTNESS
+    Returns  HELD
+    """
+    filled = [table.assign(shown_as=name) for name, table in lists.items() if len(table)]
+    if not filled:
+        return HELD.empty()
+    return HELD.check(pd.concat(filled, ignore_index=True).astype({"shown_as": "str"}))
+
+
 def top(
-    docs: pd.DataFrame, listed: list[str], *, n: int | None = None, choices: Grid | None = None
+    docs: pd.DataFrame, listed: list[str], *, counts: Counted | None = None, n: int | None = None
 ) -> pd.DataFrame:
     """Count in how many settings each of the most frequent terms stays among the first n.
 
     listed : terms of a list by count
+    counts : of `counted`; None counts the texts anew
     n : how many are first; None: as many as are listed. A tie with the last is in.
     Returns  ROBUSTNESS
     """
@@ -68,7 +102,7 @@ def top(
         among: pd.DataFrame = table[table["count"] >= least].assign(sign=1)
         return among
 
-    return grid(docs, asked, measure=_counts, stays=stays, holds=said, choices=choices)
+    return grid(docs, asked, measure=_counts, stays=stays, holds=said, counts=counts)
 
 
 def differences(
@@ -76,8 +110,8 @@ def differences(
     listed: pd.DataFrame,
     *,
     target: ArrayLike | pd.Series,
+    counts: Counted | None = None,
     unit: pd.Series | None = None,
-    choices: Grid | None = None,
 ) -> pd.DataFrame:
     """Count in how many settings each key term keeps its sign and q < .05.
 
@@ -92,11 +126,11 @@ def differences(
         key = keyness.compare(dtm, target, unit=unit)
         return key.assign(sign=np.sign(key["log_ratio"]))[["term", "p", "sign"]]
 
-    return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, unit=unit, choices=choices)
+    return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, counts=counts, unit=unit)
 
 
 def trends(
-    docs: pd.DataFrame, listed: pd.DataFrame, *, width: str, choices: Grid | None = None
+    docs: pd.DataFrame, listed: pd.DataFrame, *, width: str, counts: Counted | None = None
 ) -> pd.DataFrame:
     """Count in how many settings each rising or falling term keeps its direction and q < .05.
 
@@ -110,7 +144,7 @@ def trends(
         table = frequency.trends(dtm, docs, width=width)
         return table.assign(sign=np.sign(np.log(table["ratio"])))[["term", "p", "sign"]]
 
-    return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, choices=choices)
+    return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, counts=counts)
 
 
 def grid(
@@ -120,13 +154,14 @@ def grid(
     measure: Measure,
     stays: Stays,
     holds: str,
+    counts: Counted | None = None,
     unit: pd.Series | None = None,
-    choices: Grid | None = None,
 ) -> pd.DataFrame:
     """Measure anew in every setting, and count for each term in how many it stays.
 
     docs : DOCUMENTS
     asked : term, sign (+1, -1)
+    counts : of `counted`; None counts the texts anew
     measure : from a matrix without stop list, and a unit or None, a table with the column term
     stays : takes the rows of that table that a setting leaves; gives those that stay, with sign
     holds : what staying means, in words
@@ -137,8 +172,10 @@ def grid(
     """
     if asked["term"].duplicated().any():
         raise UsageError("a term stands twice in the list; ask for each once")
+    if asked.empty:
+        return ROBUSTNESS.empty()
     wanted = pd.MultiIndex.from_frame(asked[["term", "sign"]].astype({"sign": "float64"}))
-    tried = list(_tried(docs, measure, stays, unit, choices or Grid()))
+    tried = list(_tried(docs, counts or counted(docs), (measure, stays), unit))
     held = np.array([wanted.isin(found) for _, found in tried]).reshape(len(tried), len(asked))
     settings = pd.DataFrame([setting for setting, _ in tried], columns=list(_Setting._fields))
     table = pd.DataFrame(
@@ -155,15 +192,18 @@ def grid(
     return ROBUSTNESS.check(table.astype(kinds | {"n_settings": "int64", "n_held": "int64"}))
 
 
+def _passage(docs: pd.DataFrame) -> str:
+    return "document" if len(docs) > 1 else "sentence"
+
+
 def _tried(
-    docs: pd.DataFrame, measure: Measure, stays: Stays, unit: pd.Series | None, choices: Grid
+    docs: pd.DataFrame, counts: Counted, how: tuple[Measure, Stays], unit: pd.Series | None
 ) -> Iterator[tuple[_Setting, pd.MultiIndex]]:
     """Yield each setting with the (term, sign) that stay in it."""
-    passage = "document" if len(docs) > 1 else "sentence"
+    (measure, stays), choices = how, Grid.fitting(docs)
+    passage, stops = _passage(docs), _stop_lists(docs, choices)
     units = [None] if unit is None else [None, unit]
-    stops = _stop_lists(docs, choices)
-    counted = ((words, terms.count(docs, unit=passage, words=words)) for words in choices.words)
-    for (words, dtm), own in product(counted, units):
+    for (words, dtm), own in product(counts.items(), units):
         table = measure(dtm, own)
         held = pd.Series(dtm.document_frequency(), index=dtm.vocabulary)
         n_docs = held.reindex(table["term"].to_numpy()).to_numpy()

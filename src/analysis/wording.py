@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Stamp = pd.Timestamp | NaTType
 
 MINUS = "\u2212"  # a true minus sign, as wide as a plus
+# what a spreadsheet takes for code, in its wide form too
+FORMULA = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _SMALL = [
     "no",
     "one",
@@ -94,6 +96,11 @@ def ratio(value: float) -> str:
         return "\u2013"
     sign, times = ("\u00d7", value) if value >= 1 else ("\u00f7", 1 / value)
     return sign + significant(times, 2).removesuffix(".0")
+
+
+def shown_of(n_shown: int, n_all: int) -> str:
+    """Write for how many of how many an interval is adjusted: 12 shown of 3,456; '' for none."""
+    return f"{integer(n_shown)} shown of {integer(n_all)}" if n_shown else ""
 
 
 def interval(low: str, high: str) -> str:

@@ -1,6 +1,9 @@
 """Tables drawn: each chart takes a table and `ax=None`, draws there only, returns the axes."""
 
+from analysis.charts.barcode import barcode
+from analysis.charts.contrast import contrast
 from analysis.charts.rows import dots, ratios, tones, word_bars
+from analysis.charts.scatter import rank_scatter
 from analysis.charts.spread import candidates, lengths
 from analysis.charts.theme import NARROW, WIDE, Chart, Drawing, Mark, style
 from analysis.charts.time import amounts, panels, tone_in_order, tone_over_time
@@ -12,10 +15,13 @@ __all__ = [
     "Drawing",
     "Mark",
     "amounts",
+    "barcode",
     "candidates",
+    "contrast",
     "dots",
     "lengths",
     "panels",
+    "rank_scatter",
     "ratios",
     "style",
     "tone_in_order",

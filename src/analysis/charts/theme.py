@@ -8,14 +8,20 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
+from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
 
 from analysis.palette import INK, LINE, SOFT, TEXT
 
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 WIDE, NARROW = 672, 350  # px; the text column of the page, and a phone
 ROW = 24  # px; a row that a finger can hit (WCAG 2.2, target size)
@@ -99,12 +106,18 @@ def style() -> Iterator[None]:
 
 
 def chart(
-    height: Callable[..., int], *, limit: int | None = None
+    height: Callable[..., int],
+    *,
+    limit: int | None = None,
+    choose: Callable[..., tuple[pd.DataFrame, str]] | None = None,
+    beside: str = "label",
 ) -> Callable[..., Callable[..., Axes]]:
     """Make a chart of a function that draws a table on axes and returns its marks.
 
     height : table, width (px) and the options -> height in px, where no axes are given
-    limit : how many rows are drawn at most
+    limit : how many rows are drawn at most, the first ones
+    choose : in its place, table and the options -> what is drawn, and in words what is not
+    beside : the option that says which column stands to the left of the axes
     """
 
     def decorate(draw: Callable[..., list[Mark]]) -> Callable[..., Axes]:
@@ -114,12 +127,12 @@ def chart(
                 draw(ax, table, WIDE, **options)
                 return ax
 
-            shown, cut = first_rows(table, limit)
+            shown, cut = choose(table, **options) if choose else first_rows(table, limit)
 
             def at(width: int) -> Chart:
                 with style():
                     size = (width, height(shown, width, **options))
-                    figure = blank(size, extra=extra_left(shown, options.get("label")))
+                    figure = blank(size, extra=extra_left(shown, options.get(beside)))
                     figure.drawing = Drawing(at, table, cut=cut)
                     axes = figure.add_subplot()
                     if len(shown):
@@ -167,6 +180,39 @@ def label(text: object, cells: int) -> str:
         if used > cells:
             return plain[: max(i - 1, 1)].rstrip(" ,") + "\u2026"
     return plain
+
+
+def px(text: str) -> float:
+    """Measure a text in the font of a chart; a character that the font lacks is taken as wide."""
+    return sum(map(_advance, text))
+
+
+@cache  # laying out a text costs a millisecond; letter by letter it is known after the first
+def _advance(char: str) -> float:
+    font = FontProperties(family=_STYLE["font.family"], size=TEXT)
+    width, _, _ = text_to_path.get_text_width_height_descent(char, font, ismath=False)
+    return float(width)
+
+
+def fit(text: object, room: float) -> str:
+    """Write a name on one line of at most so many px, one character and an ellipsis at least."""
+    whole = label(text, max(int(room / 3), 2))  # no text has three px a character
+    if px(whole) <= room:
+        return whole
+    cells = range(3, len(whole) + n_wide(whole))
+    return label(text, 2 + bisect_right(cells, room, key=lambda n: px(label(text, n))))
+
+
+def strokes(ax: Axes, ends: NDArray[np.float64], **look: Any) -> None:  # noqa: ANN401
+    """Draw many short lines as one path: one element of a page, not thousands.
+
+    ends : shape (n, 4); x and y where a line begins, x and y where it ends
+    look : as of a patch of matplotlib
+    """
+    codes = np.tile([Path.MOVETO, Path.LINETO], len(ends))
+    path = Path(ends.reshape(-1, 2), codes)
+    path.should_simplify = False  # dots would be taken for what the eye does not miss
+    ax.add_patch(PathPatch(path, facecolor="none", **look))
 
 
 def n_wide(text: str) -> int:

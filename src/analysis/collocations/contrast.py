@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from analysis.collocations.counting import Ints
-    from analysis.collocations.index import TokenIndex
+    from analysis.terms.index import TokenIndex
 
 
 def compare(
@@ -54,6 +54,19 @@ def compare(
     frame = _compared(idx, rates, [np.diff(counts.tocsc().indptr) for counts, _ in sides], name)
     frame = frame[frame["count_target"] + frame["count_other"] >= min_count]
     return _ranked(frame.assign(term=idx.vocabulary[node]), min_count)
+
+
+def contrasted(term: str, idx: TokenIndex, target: ArrayLike | pd.Series) -> pd.DataFrame:
+    """Compare the company of a word as `compare` does, where there are a word and two groups.
+
+    Returns  COLLOCATES; `attrs["reason"]` says why it is empty
+    """
+    mask = pd.array(np.asarray(target, dtype=object), dtype="boolean")
+    if idx.holds(term) and len(mask.dropna().unique()) > 1:
+        return compare(term, idx, target=target)
+    table = COLLOCATES.empty()
+    table.attrs["reason"] = "there are no two groups, or it is no single word"
+    return table
 
 
 def _side(

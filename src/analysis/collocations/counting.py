@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.collocations.index import TokenIndex
+    from analysis.terms.index import TokenIndex
 
     Ints = NDArray[np.int64]
     Places = Iterator[tuple[Ints, Ints]]

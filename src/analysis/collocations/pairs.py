@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.collocations.counting import Ints, Places
-    from analysis.collocations.index import TokenIndex
+    from analysis.terms.index import TokenIndex
 
     Floats = NDArray[np.float64]
 
+NEAR = " \u2026 "
 SPAN = 5  # words on either side, as in AntConc and Sketch Engine
 MIN_COUNT = 5  # below, an association is chance
 _DICE = 14  # Rychly's ceiling: the words never stand apart
@@ -82,6 +83,25 @@ def of(
     place = around(idx, node, span)
     found = counted(idx, lambda: iter([place]), min_count=min_count)
     return measured(idx, apart(found), margins, (min_count, min_docs))
+
+
+def company(term: str, idx: TokenIndex, *, min_count: int = MIN_COUNT) -> pd.DataFrame:
+    """Find the company of a word, or none where it is not a single word of these texts.
+
+    Returns  COLLOCATIONS as `of`, both words with dots between (another thing than the pair side
+        by side); `attrs["reason"]` says why it is empty
+    """
+    if idx.holds(term):
+        found = of(term, idx, min_count=min_count)
+        return found.assign(term=found["word1"] + NEAR + found["word2"])
+    table = COLLOCATIONS.empty()
+    table.attrs["reason"] = "it is no single word of these texts"
+    return table
+
+
+def least(docs: pd.DataFrame) -> int:
+    """Set how often a pair must stand: 5 times, twice in a single text."""
+    return MIN_COUNT if len(docs) > 1 else 2
 
 
 def without_stop_words(pairs: pd.DataFrame, languages: list[str]) -> pd.DataFrame:

@@ -6,7 +6,13 @@ from analysis.concordance.evidence import (
     evidence_for_terms,
 )
 from analysis.concordance.lines import lines, lines_matching
-from analysis.concordance.reading import barcode, context, sample, sort_lines, spread
+from analysis.concordance.reading import (
+    barcode,
+    context,
+    sample,
+    sort_lines,
+    spread,
+)
 
 __all__ = [
     "barcode",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from analysis import wording
 from analysis.findings.phrases import agree, mark, quoted
 from analysis.findings.summary import Finding
@@ -11,22 +13,18 @@ from analysis.findings.summary import Finding
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
-SURE = 0.05  # q below which a change is said
 NAMED = 2  # words of each side in a heading
 _SIDES = {"rising": ("rises", "rise"), "falling": ("falls", "fall")}
 
 
-def changes_title(changes: pd.DataFrame, moved: Sequence[str], width: str) -> str:
+def changes_title(changes: pd.DataFrame, moved: pd.DataFrame, width: str) -> str:
     """Head the charts of change with what rises and falls beyond chance."""
     if not width:
         return ""
     measured = int(changes["p"].notna().sum())
     if not measured:
         return "No rise or fall could be measured"
-    rows = changes[changes["term"].isin(moved)]
-    parts = [_side(rows, side) for side in _SIDES if (rows["direction"] == side).any()]
+    parts = [_side(moved, side) for side in _SIDES if (moved["direction"] == side).any()]
     said = "; ".join(parts)
     return said or f"Of {wording.counted(measured, 'word')} measured none changes beyond chance"
 
@@ -41,23 +39,62 @@ def changes_alt(shown: Sequence[str], width: str) -> str:
     )
 
 
-def changes_note(changes: pd.DataFrame, width: str) -> dict[str, str]:
+def changes_note(changes: pd.DataFrame, moved: pd.DataFrame, width: str) -> dict[str, str]:
     """Say what the slopes rest on."""
     measured = int(changes["p"].notna().sum())
     if not width or not measured:
         return {}
     return {
         "Slope": f"log-linear on the totals of each {width}; unit: {width}.",
-        "Interval": "95% for each word by itself, not adjusted for having picked it.",
+        "Interval": f"95%, adjusted: {moved['adjusted'].iloc[0]}." if len(moved) else "",
         "q": f"Benjamini-Hochberg over {wording.counted(measured, 'word')} in 10 texts or more.",
         "Shown": "up to three rising and three falling with q < .05, the surest first.",
     }
 
 
-def change_findings(changes: pd.DataFrame, width: str) -> list[Finding | None]:
-    """Say the surest rise and the surest fall with q < .05."""
-    sure = changes[changes["q"] < SURE]
-    return [_change(sure[sure["direction"] == side], side, width) for side in _SIDES]
+def change_findings(moved: pd.DataFrame, width: str) -> list[Finding | None]:
+    """Say the surest rise and the surest fall of those shown."""
+    return [_change(moved[moved["direction"] == side], side, width) for side in _SIDES]
+
+
+def bursts_title(surges: pd.DataFrame) -> str:
+    """Head the table of bursts with the strongest."""
+    if surges.empty:
+        return ""
+    top = surges.iloc[0]
+    usual = wording.ratio(top["times"])[1:]
+    return f"{mark(top['term'])} bursts: in {usual} times its usual share of texts"
+
+
+def bursts_note(surges: pd.DataFrame) -> dict[str, str]:
+    """Say what the bursts rest on."""
+    if surges.empty:
+        return {}
+    return {
+        "Burst": "more of all texts than usual hold the word (Kleinberg 2003, two states).",
+        "Shown": "q < .05 against 200 permutations of the texts' dates, the strongest first.",
+    }
+
+
+def with_dates(moved: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """Put beside each term when it was first and last seen, no more of a date than is known.
+
+    moved, seen : TRENDS, FIRST_LAST
+    """
+    said = {
+        end: [
+            wording.iso_date(day, precision)
+            for day, precision in zip(seen[end], seen[f"{end}_precision"], strict=True)
+        ]
+        for end in ("first", "last")
+    }
+    ends = zip(moved["low"], moved["high"], strict=True)
+    change = {
+        "each": [_percent(ratio) for ratio in moved["ratio"]],
+        "interval": [wording.interval(_percent(low), _percent(high)) for low, high in ends],
+    }
+    dates = pd.DataFrame({"term": seen["term"].tolist(), **said}).astype("str")
+    return moved.assign(**change).merge(dates, on="term", how="left", sort=False)
 
 
 def changes_missing(docs: pd.DataFrame, changes: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -84,8 +121,7 @@ def _change(rows: pd.DataFrame, side: str, width: str) -> Finding | None:
     sentence = (
         f"{mark(top['term'])} {_SIDES[side][0]} by {_percent(top['ratio'])[1:]} a {width} over "
         f"{wording.counted(int(top['n_periods']), width)}, in "
-        f"{wording.counted(int(top['n_docs']), 'text')}. "
-        f"{wording.counted(len(rows), 'word')} {agree(len(rows), *_SIDES[side])} with q < .05."
+        f"{wording.counted(int(top['n_docs']), 'text')}."
     )
     links = (("panels", "Figure"), (f"e:{top['term']}", mark(top["term"])))
     return Finding(big, sentence, ends, "finding", links)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analysis import wording
 from analysis.findings.phrases import agree, leaders, mark, often, quoted
 from analysis.findings.subject import language_name
-from analysis.findings.terms import tied_pairs, times
+from analysis.findings.terms import times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NAMED = 3  # words in a heading, at most
 ABSENT = 6  # words named that a list does not hold
-PICKED = "95% for each word by itself, not adjusted for having picked it"
 
 
 def unusual_title(unusual: pd.DataFrame) -> str:
@@ -40,22 +39,30 @@ def unusual_alt(unusual: pd.DataFrame) -> str:
     )
 
 
-def unusual_note(unusual: pd.DataFrame, dtm: DocumentTermMatrix) -> dict[str, str]:
+def unusual_note(
+    beside: pd.DataFrame, unusual: pd.DataFrame, dtm: DocumentTermMatrix
+) -> dict[str, str]:
     """Say what the comparison with the list rests on."""
-    if unusual.empty:
+    if beside.empty:
         return {}
-    absent = unusual.loc[~unusual["listed"], "term"].drop_duplicates().tolist()
+    absent = beside.loc[~beside["listed"], "term"].drop_duplicates().tolist()
     more = f" and {wording.integer(len(absent) - ABSENT)} more" if len(absent) > ABSENT else ""
     single = len(dtm.units["doc_id"].unique()) == 1
     by_ratio, by_end = "words that stand twice or more, by ratio.", "by the lower end."
     return {
-        "Compared": f"{wording.counted(len(unusual), 'word')}; no test: a list has no documents.",
+        "Compared": f"{wording.counted(len(beside), 'word')}; no test: a list has no documents.",
         "Ranked": by_ratio if single else by_end,
-        "Interval": f"{PICKED}." if unusual["low"].notna().any() else "",
+        "Interval": _adjusted(unusual),
         "List": "wordfreq, text to about 2021.",
         "Not in the list": f"{', '.join(absent[:ABSENT])}{more}",
-        "No interval": _not_measured(unusual),
+        "No interval": _not_measured(beside),
     }
+
+
+def _adjusted(shown: pd.DataFrame) -> str:
+    """Say for what list the intervals of a chart hold."""
+    said = [text for text in shown["adjusted"].unique() if text]
+    return f"95%, adjusted: {said[0]}." if said else ""
 
 
 def frequency_title(freq: pd.DataFrame) -> str:
@@ -93,36 +100,27 @@ def frequency_alt(freq: pd.DataFrame) -> str:
     )
 
 
-def frequency_note(freq: pd.DataFrame, dtm: DocumentTermMatrix) -> dict[str, str]:
+def frequency_note(
+    freq: pd.DataFrame, top: pd.DataFrame, dtm: DocumentTermMatrix
+) -> dict[str, str]:
     """Say what the counts rest on."""
     if freq.empty:
         return {}
     stop = f"{dtm.stop_words}: {wording.share(dtm.stop_share)} of all words."
-    interval = f"{PICKED}; unit: {freq['unit'].iloc[0]}; CR3 log-rate t."
+    interval = f"{_adjusted(top)} Unit: {freq['unit'].iloc[0]}; CR3 log-rate t."
     return {
         "Rate": "per million words, stop words among them.",
         "Word rule": f"{dtm.words}, case folded.",
-        "Interval": interval if freq["low"].notna().any() else "",
+        "Interval": interval if top["low"].notna().any() else "",
         "No interval": _not_measured(freq),
         "Stop list": stop if dtm.stop_words else "none",
     }
 
 
-def pairs_title(pairs: pd.DataFrame) -> str:
-    """Head the table of pairs with the commonest."""
-    if pairs.empty:
-        return ""
-    top = leaders(pairs, "count")
-    n = wording.counted(int(top["count"].iloc[0]), "use")
-    if len(top) == 1:
-        return f"{quoted(top['term'].tolist())} is the commonest pair, {n}"
-    return f"{tied_pairs(top['term'].tolist())} are the commonest pairs, {n} each"
-
-
-def headline_term(unusual: pd.DataFrame, freq: pd.DataFrame) -> str:
-    """Choose the word of the concordance: the most unusual, else the commonest; '' for none."""
-    terms = [*unusual["term"].head(1), *freq["term"].head(1), ""]
-    return str(terms[0])
+def headline_term(*lists: pd.DataFrame) -> str:
+    """Choose the word of the concordance: the first of the first list that has any; '' for none."""
+    terms = [str(term) for table in lists for term in table["term"].head(1)]
+    return terms[0] if terms else ""
 
 
 def lines_title(found: pd.DataFrame, shown: pd.DataFrame, query: str) -> str:

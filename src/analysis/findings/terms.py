@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis import keyness, wording
 from analysis.findings.changes import change_findings, changes_missing
+from analysis.findings.company import pair_finding
+from analysis.findings.contrasts import contrast_finding, contrast_missing, sources_missing
 from analysis.findings.phrases import agree, leaders, mark, often, quoted, several
 from analysis.findings.subject import language_name, subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING
 
 if TYPE_CHECKING:
+    from analysis.keyness import Contrast
     from analysis.terms import DocumentTermMatrix
 
+MOST_FINDINGS = 6
 MANY_TEXTS = 20  # from here on a word must be in 5 texts to be compared with a list
+
+
+@dataclass(frozen=True, eq=False)
+class TermLists:
+    """The lists of the term page: all that was measured, and what of it is shown.
+
+    groups, key, differ : a Contrast, its KEYNESS, and the rows shown
+    sources : KEYNESS_GROUPS
+    beside, unusual : REFERENCE_KEYNESS, and the rows shown
+    changes, moved : TRENDS, and the rows shown
+    pairs : COLLOCATIONS shown
+    """
+
+    groups: Contrast
+    key: pd.DataFrame
+    differ: pd.DataFrame
+    sources: pd.DataFrame
+    beside: pd.DataFrame
+    unusual: pd.DataFrame
+    changes: pd.DataFrame
+    moved: pd.DataFrame
+    pairs: pd.DataFrame
 
 
 def terms_summary(
@@ -24,40 +51,39 @@ def terms_summary(
     dtm: DocumentTermMatrix,
     *,
     freq: pd.DataFrame,
-    pairs: pd.DataFrame,
-    unusual: pd.DataFrame,
-    changes: pd.DataFrame,
+    lists: TermLists,
     width: str,
 ) -> Summary:
-    """Say what stands out among the terms.
+    """Say what stands out among the terms, in six findings at most.
 
-    The rule: the commonest words; the word most unusual beside the reference list by its lower
-    bound; the surest rise and fall with q < .05; the commonest pair; the word that owes most to
-    one text.
+    The rule: the word that differs most surely between two groups, and the surest rise and fall,
+    with q < .05; the word most unusual beside the reference list by its lower bound; the
+    commonest words; the pair that holds together most; the word that owes most to one text.
     """
     found = kept(
+        contrast_finding(lists.differ, lists.groups),
+        *change_findings(lists.moved, width),
+        _unusual(lists.unusual, docs),
         _commonest(freq, len(docs)),
-        _unusual(unusual, docs),
-        *change_findings(changes, width),
-        _pair(pairs),
+        pair_finding(lists.pairs),
         _one_document(freq),
-    )
+    )[:MOST_FINDINGS]
     title = f"The words of {subject(docs)}"
     return Summary(title, _standing(docs, dtm, freq), found)
 
 
-def terms_missing(
-    docs: pd.DataFrame, *, pairs: pd.DataFrame, unusual: pd.DataFrame, changes: pd.DataFrame
-) -> pd.DataFrame:
+def terms_missing(docs: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
     """List what of the terms was not measured, and why.
 
     Returns  MISSING
     """
-    rows = changes_missing(docs, changes)
-    if pairs.empty:
-        why = "no pair of words without stop words at its ends stands often enough"
+    rows = contrast_missing(lists.groups, lists.key, lists.differ)
+    rows += sources_missing(lists.sources) if len(docs) > 1 else []
+    rows += changes_missing(docs, lists.changes)
+    if lists.pairs.empty:
+        why = "no pair of words without stop words stands often enough"
         rows.append(("Word pairs", "none to show", why))
-    why = _why_not_unusual(docs, unusual)
+    why = _why_not_unusual(docs, lists.beside)
     if why:
         rows.append(("Unusual words", "not measured", why))
     if len(docs) == 1:
@@ -93,14 +119,14 @@ def _standing(docs: pd.DataFrame, dtm: DocumentTermMatrix, freq: pd.DataFrame) -
 
 
 def _intervals(docs: pd.DataFrame, freq: pd.DataFrame) -> str:
-    """Say what the intervals hold for; the words were picked, and the ends know nothing of it."""
+    """Say what the intervals hold for."""
     unit = "sentence" if len(docs) == 1 else "text"
     if freq["low"].isna().all():
         return f"No count has an interval: that takes a word in 5 {unit}s or more."
     alone = ", so they speak of this text alone" if unit == "sentence" else ""
     return (
-        f"Intervals are 95% for each word by itself, not adjusted for having picked it; "
-        f"their unit is the {unit}{alone}."
+        f"Intervals are 95%, adjusted for having picked what is shown; their unit is the "
+        f"{unit}{alone}."
     )
 
 
@@ -152,28 +178,6 @@ def _unusual(unusual: pd.DataFrame, docs: pd.DataFrame) -> Finding | None:
 
 def _unlisted(row: pd.Series) -> str:
     return "" if row["listed"] else "; the list does not hold it, so this is the least it can be"
-
-
-def _pair(pairs: pd.DataFrame) -> Finding | None:
-    if pairs.empty:
-        return None
-    top = leaders(pairs, "count")
-    row, n = top.iloc[0], wording.integer(int(top["count"].iloc[0]))
-    links = (("pairs", "Table"), (f"e:{row['term']}", mark(row["term"])))
-    if len(top) > 1:
-        sentence = f"{tied_pairs(top['term'].tolist())} are the commonest pairs of words."
-        return Finding(n, sentence, "uses each", links=links)
-    held = wording.counted(int(row["n_sentences"]), "sentence")
-    sentence = f"{mark(row['term'])} is the commonest pair of words, in {held}."
-    return Finding(n, sentence, "uses", links=links)
-
-
-def tied_pairs(pairs: list[str]) -> str:
-    """Name pairs that share the lead; a long tie is cut on the page, so its size is not said."""
-    named = 3
-    if len(pairs) <= named:
-        return quoted(pairs)
-    return f"{wording.listing([*(mark(p) for p in pairs[: named - 1]), 'others'])}"
 
 
 def _one_document(freq: pd.DataFrame) -> Finding | None:

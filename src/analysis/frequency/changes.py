@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import periods, uncertainty
-from analysis.frequency.counting import MILLION, per_million
+from analysis.frequency.counting import MILLION, adjust, per_million
 from analysis.schema.terms import TERM_TIME, TRENDS
 from analysis.terms.matrix import indicator
 
@@ -21,13 +21,30 @@ if TYPE_CHECKING:
 
 MIN_TREND_DOCS = 10  # fixed before looking: q is over all terms above it
 NO_DOCUMENTS = "no documents"
+SIDES = ("rising", "falling")
 
 
-def movers(changes: pd.DataFrame, n: int = 6, *, level: float = 0.05) -> list[str]:
-    """Take the terms that change most surely: up to n/2 rising and n/2 falling with q < level."""
-    sure = changes[changes["q"] < level]
-    sides = [sure[sure["direction"] == side].head(n // 2) for side in ("rising", "falling")]
-    return [term for side in sides for term in side["term"]]
+def movers(changes: pd.DataFrame, n: int = 6, *, level: float = 0.05) -> pd.DataFrame:
+    """Take the terms that change most surely: up to n/2 rising and n/2 falling with q < level.
+
+    changes : TRENDS
+    Returns  TRENDS, rising before falling, the intervals adjusted for the list that is shown; a
+        term whose adjusted interval holds no change is not shown
+    """
+    sure, n_all = changes[changes["q"] < level], int(changes["p"].notna().sum())
+
+    def listed(n_shown: int) -> pd.DataFrame:
+        rows = adjust(sure, sure["n_periods"] - 2, n_shown=n_shown, n_all=n_all)
+        bound = np.maximum(np.log(rows["low"]), -np.log(rows["high"]))
+        ranked = rows.assign(bound=bound).sort_values("bound", ascending=False, kind="stable")
+        sides = [ranked[ranked["direction"] == side].head(n // 2) for side in SIDES]
+        return pd.concat(sides, ignore_index=True)
+
+    def bounds(n_shown: int) -> NDArray[np.float64]:
+        return listed(n_shown)["bound"].to_numpy()
+
+    rows = listed(uncertainty.most_that_hold(bounds, len(listed(n))))
+    return TRENDS.check(rows[rows["bound"] > 0].reset_index(drop=True))
 
 
 def over_time(
@@ -107,8 +124,10 @@ def trends(dtm_documents: DocumentTermMatrix, docs: pd.DataFrame, *, width: str)
         "direction": _direction(fit),
         "n_periods": int(np.count_nonzero(tokens)),
         "n_docs": held[keep],
+        "adjusted": "",
     }
-    frame = pd.DataFrame(rows).astype({"term": "str", "reason": "str", "direction": "str"})
+    kinds = dict.fromkeys(("term", "reason", "direction", "adjusted"), "str")
+    frame = pd.DataFrame(rows).astype(kinds)
     return TRENDS.check(frame.iloc[_clearest(fit, frame["term"])].reset_index(drop=True))
 
 

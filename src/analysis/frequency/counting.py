@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import uncertainty
+from analysis import uncertainty, wording
 from analysis.schema.terms import FREQUENCY, TIES
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MILLION = 1_000_000
 MIN_BURST_HITS = 10  # below, half of the hits in one document is what chance does
 BURST_SHARE = 0.5
+_KINDS = dict.fromkeys(("term", "adjusted", "reason", "unit"), "str")
 
 
 def table(
@@ -45,7 +46,7 @@ def table(
         "largest_share": largest,
         "burst": (n_docs > 1) & (hits >= MIN_BURST_HITS) & (largest >= BURST_SHARE),
     }
-    ordered = pd.DataFrame(rows).astype({"term": "str", "reason": "str", "unit": "str"})
+    ordered = pd.DataFrame(rows).astype(_KINDS)
     order = np.lexsort((np.arange(len(hits)), -hits))  # the vocabulary is in code-point order
     return FREQUENCY.check(ordered.iloc[order].reset_index(drop=True))
 
@@ -77,7 +78,9 @@ def _intervals(dtm: DocumentTermMatrix) -> dict[str, object]:
     """Put intervals per million tokens around the rates of all terms."""
     estimate = uncertainty.rates(dtm.counts, dtm.n_tokens)
     low, high, reason = uncertainty.rate_intervals(estimate, unit=dtm.unit)
-    return {"low": low * MILLION, "high": high * MILLION, "reason": reason, "unit": dtm.unit}
+    ends = {"low": low * MILLION, "high": high * MILLION}
+    df = np.where(np.isfinite(low), estimate.df, np.nan)
+    return {**ends, "df": df, "adjusted": "", "reason": reason, "unit": dtm.unit}
 
 
 def _sentence_frequency(
@@ -92,11 +95,31 @@ def head(freq: pd.DataFrame, n: int) -> pd.DataFrame:
     """Take about the first n rows without splitting a tie: up to half as many more, else fewer.
 
     Where the first tie alone is longer than that, the first n of it in code-point order.
+
+    freq : FREQUENCY
+    Returns  FREQUENCY, its intervals adjusted for the list that is shown
     """
     counts = freq["count"].to_numpy()
     ends = np.flatnonzero(np.diff(counts, append=-1)) + 1
     fitting = ends[ends <= n + n // 2]
-    return freq.head(int(fitting[-1]) if len(fitting) else n)
+    first = freq.head(int(fitting[-1]) if len(fitting) else n)
+    n_shown = int(first["low"].notna().sum())
+    listed = adjust(first, first["df"], n_shown=n_shown, n_all=int(freq["low"].notna().sum()))
+    wide = np.log(listed["high"] / listed["low"]) > uncertainty.WIDEST
+    blank = listed[["low", "high"]].mask(wide)
+    reason = listed["reason"].mask(wide, uncertainty.TOO_WIDE)
+    return FREQUENCY.check(listed.assign(low=blank["low"], high=blank["high"], reason=reason))
+
+
+def adjust(chosen: pd.DataFrame, df: pd.Series, *, n_shown: int, n_all: int) -> pd.DataFrame:
+    """Widen the intervals of rows picked so that those of R shown of M hold together.
+
+    chosen : columns low, high; positive, and even about the estimate as logs
+    """
+    ends = (np.log(chosen["low"]), np.log(chosen["high"]))
+    low, high = uncertainty.widened(ends, df, n_shown=n_shown, n_all=n_all)
+    said = pd.Series(wording.shown_of(n_shown, n_all), index=chosen.index, dtype="str")
+    return chosen.assign(low=np.exp(low), high=np.exp(high), adjusted=said)
 
 
 def measure(freq: pd.DataFrame) -> str:

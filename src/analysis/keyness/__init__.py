@@ -2,14 +2,25 @@
 
 from analysis.keyness.classics import g2, log_odds, lrc
 from analysis.keyness.comparison import compare
-from analysis.keyness.groups import before_after, groups
+from analysis.keyness.contrast import (
+    Contrast,
+    before_after,
+    contrast,
+    contrasted,
+    unit_of,
+    weighted,
+)
+from analysis.keyness.groups import groups
 from analysis.keyness.reference import beside_reference, leading
 from analysis.keyness.selection import lockwords, shown
 
 __all__ = [
+    "Contrast",
     "before_after",
     "beside_reference",
     "compare",
+    "contrast",
+    "contrasted",
     "g2",
     "groups",
     "leading",
@@ -17,4 +28,6 @@ __all__ = [
     "log_odds",
     "lrc",
     "shown",
+    "unit_of",
+    "weighted",
 ]

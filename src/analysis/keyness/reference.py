@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import uncertainty
+from analysis import uncertainty, wording
 from analysis.keyness.comparison import LN2, MILLION, in_order
 from analysis.schema.terms import REFERENCE_KEYNESS
 
@@ -59,7 +59,17 @@ def leading(beside: pd.DataFrame, n: int) -> pd.DataFrame:
     held = beside[beside["listed"] & (beside["count"] > int(single))]
     rising = held[held["low"].fillna(held["log_ratio"]) > 0]
     each = max(n // max(rising["language"].nunique(), 1), 1)
-    return rising.groupby("language", sort=False).head(each).reset_index(drop=True)
+    chosen = rising.groupby("language", sort=False).head(each).reset_index(drop=True)
+    return _adjusted(chosen, int(beside["low"].notna().sum()))
+
+
+def _adjusted(chosen: pd.DataFrame, n_all: int) -> pd.DataFrame:
+    """Widen the intervals of the words picked; the list's own rates count as known."""
+    n_shown = int(chosen["low"].notna().sum())
+    ends = (chosen["low"], chosen["high"])
+    low, high = uncertainty.widened(ends, chosen["df"], n_shown=n_shown, n_all=n_all)
+    said = pd.Series(wording.shown_of(n_shown, n_all), index=chosen.index, dtype="str")
+    return chosen.assign(low=low, high=high, adjusted=said)
 
 
 def _listed_languages() -> frozenset[str]:
@@ -92,10 +102,14 @@ def _beside(dtm: DocumentTermMatrix, code: str) -> pd.DataFrame:
         "log_ratio": (estimate.log_rate[at] - np.log(reference)) / LN2,
         "low": np.log2(low[at] / reference),
         "high": np.log2(high[at] / reference),
+        "df": np.where(np.isfinite(low[at]), estimate.df[at], np.nan),
+        "adjusted": "",
         "listed": listed > 0,
         "reason": reason[at],
     }
-    frame = pd.DataFrame(rows).astype({"language": "str", "term": "str", "reason": "str"})
+    frame = pd.DataFrame(rows).astype(
+        dict.fromkeys(("language", "term", "adjusted", "reason"), "str")
+    )
     first = {"low": False} if n_docs > 1 else {}
     return in_order(frame, first | {"log_ratio": False, "count": False, "term": True})
 

@@ -15,26 +15,35 @@ from analysis.schema.terms import KEYNESS, LOCKWORDS
 
 
 def shown(key: pd.DataFrame, n: int = 20, *, level: float = 0.95) -> pd.DataFrame:
-    """Choose the terms to show: q below 1 - level, the largest lower bounds first, n at most.
+    """Choose the terms to show: q below 1 - level, n at most, the largest adjusted bounds first.
 
     key : KEYNESS
     Returns  KEYNESS with intervals at 1 - (1 - level) R / M, for R shown of M measured terms, so
         that of the shown intervals at most 1 - level miss on average; `adjusted` says R and M.
-        `attrs["reason"]` says why the list is empty.
+        None of them holds 0. `attrs["reason"]` says why the list is empty.
     Source  Benjamini & Yekutieli (2005).
     """
-    chosen = key[key["q"] < 1 - level].head(n)
     n_all = int(key["p"].notna().sum())
-    table = KEYNESS.check(by_bound(adjust(chosen, n_all, level=level)))
+    table = KEYNESS.check(surest(key[key["q"] < 1 - level], n, n_all=n_all, level=level))
     table.attrs["reason"] = "" if len(table) else nothing(key)
     return table
 
 
-def adjust(chosen: pd.DataFrame, n_all: int, *, level: float = 0.95) -> pd.DataFrame:
-    """Widen the intervals of R chosen of M rows to the level at which they hold together."""
-    both = uncertainty.adjusted_level(len(chosen), n_all, level=level)
+def surest(chosen: pd.DataFrame, n: int, *, n_all: int, level: float = 0.95) -> pd.DataFrame:
+    """Take the n rows with the largest lower bounds, adjusted for as many as are shown."""
+
+    def bounds(n_shown: int) -> np.ndarray:
+        return bound(adjust(chosen, n_shown, n_all, level=level))
+
+    n_shown = uncertainty.most_that_hold(bounds, min(n, len(chosen)))
+    return by_bound(adjust(chosen, n_shown, n_all, level=level)).head(n_shown)
+
+
+def adjust(chosen: pd.DataFrame, n_shown: int, n_all: int, *, level: float = 0.95) -> pd.DataFrame:
+    """Widen intervals to the level at which those of R shown of M rows hold together."""
+    both = uncertainty.adjusted_level(n_shown, n_all, level=level)
     half = stdtrit(chosen["df"], (1 + both) / 2) * chosen["error"]
-    said = f"{wording.integer(len(chosen))} shown of {wording.integer(n_all)}"
+    said = wording.shown_of(n_shown, n_all)
     return chosen.assign(
         low=chosen["log_ratio"] - half,
         high=chosen["log_ratio"] + half,
@@ -71,7 +80,7 @@ def lockwords(
     # half of 1 - level: the two-sided adjusted interval must lie inside, not a one-sided one
     sure = uncertainty.benjamini_hochberg(alike) < (1 - level) / 2
     n_all = int(key["p"].notna().sum())
-    found = adjust(key[sure], n_all, level=level)
+    found = adjust(key[sure], int(sure.sum()), n_all, level=level)
     total = found["count_target"] + found["count_other"]
     ranked = in_order(found.assign(total=total), {"total": False, "term": True})
     table = LOCKWORDS.check(ranked.head(n))

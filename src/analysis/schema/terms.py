@@ -18,6 +18,8 @@ FREQUENCY = Schema(
         n_sentences=("float", "sentences that hold the term; NaN where sentences were not given"),
         largest_share=("float", "share in 0..1 of the hits in the document that has most"),
         burst=("bool", "10 hits or more, half of them or more in one of several documents"),
+        df=("float", "degrees of freedom of its t; NaN where not measured"),
+        adjusted=("str", "R shown of M, where the interval is adjusted for the list; '' at 95%"),
         unit=("str", "unit of the interval: document, or sentence in a single document"),
         reason=("str", "why there is no interval; '' where there is one"),
     ),
@@ -54,6 +56,7 @@ TRENDS = Schema(
         direction=("str", "rising, falling, unclear, or '' where not measured"),
         n_periods=("int", "periods with text"),
         n_docs=("int", "dated documents that hold the term"),
+        adjusted=("str", "R shown of M, where the interval is adjusted for the list; '' at 95%"),
         reason=("str", "why it is not measured; '' where it is"),
     ),
 )
@@ -134,6 +137,15 @@ ROBUSTNESS = Schema(
     ),
 )
 
+HELD = Schema(
+    "HELD",
+    "lists in the order given, terms in their order",
+    (
+        Column("shown_as", "str", "what the page shows the term as"),
+        *ROBUSTNESS.columns,
+    ),
+)
+
 REFERENCE_KEYNESS = Schema(
     "REFERENCE_KEYNESS",
     "language; lower bound of the log ratio (in a single text: log ratio, count); term",
@@ -147,6 +159,8 @@ REFERENCE_KEYNESS = Schema(
         log_ratio=("float", "log2 of the rate here (.5 added to the count) by the list's"),
         low=("float", "lower end of its 95% interval, over these texts alone; NaN: not measured"),
         high=("float", "upper end"),
+        df=("float", "degrees of freedom of its t; NaN where not measured"),
+        adjusted=("str", "R shown of M, where the interval is adjusted for the list; '' at 95%"),
         listed=("bool", "whether the word is in the list"),
         reason=("str", "why there is no interval; '' where there is one"),
     ),

@@ -35,6 +35,18 @@ DIVERSITY = Schema(
     ),
 )
 
+RICHNESS = Schema(
+    "RICHNESS",
+    "hapaxes, MATTR, HD-D, Zipf, Heaps",
+    columns(
+        measure=("str", "what is measured, in words"),
+        value=("float", "a share in 0..1 or an exponent; NaN where not measured"),
+        low=("float", "lower end of the 95% interval of the mean over documents; NaN: none"),
+        high=("float", "upper end"),
+        says=("str", "what the residuals show, or why there is no value or interval"),
+    ),
+)
+
 ZIPF_RESIDUALS = Schema(
     "ZIPF_RESIDUALS",
     "count, smallest first",

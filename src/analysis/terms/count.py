@@ -54,15 +54,33 @@ def count(
     units = passages(table, "sentence" if grams else unit)
     texts = corpus.texts(table, units)
     stops = _stop_words(stop_words, table, units)
-    kept = _without_stop_words(_matrix(texts, units, unit, words), stops)
+    kept = _dropped(_matrix(texts, units, unit, words), stops)
     if grams:
         kept = _ngrams(
             texts, kept, ngram_range, stops if kept.stop_share else [frozenset()] * len(stops)
         )
     if grams and unit != "sentence":
         kept = _summed(kept, units, table["doc_id"])
+    return _trim(_named(kept, stop_words), min_df, max_df)
+
+
+def without_stop_words(
+    dtm: DocumentTermMatrix, docs: pd.DataFrame, stop_words: str | Iterable[str] | None
+) -> DocumentTermMatrix:
+    """Drop stop words from single words that were all counted, as `count` does.
+
+    dtm : of `docs`, in any unit; so one count serves measures that need every word and those
+        that need none of the stop words
+
+    Raises UsageError for a list that does not exist.
+    """
+    return _named(_dropped(dtm, _stop_words(stop_words, docs, dtm.units)), stop_words)
+
+
+def _named(kept: DocumentTermMatrix, stop_words: str | Iterable[str] | None) -> DocumentTermMatrix:
+    """Note which list took words, where one did."""
     name = stop_words if isinstance(stop_words, str) else "words given"
-    return _trim(replace(kept, stop_words=name if kept.stop_share else ""), min_df, max_df)
+    return replace(kept, stop_words=name if kept.stop_share else "")
 
 
 def _check(unit: str, ngram_range: tuple[int, int], min_df: float, max_df: float) -> None:
@@ -155,9 +173,7 @@ def _vectorize(
     return counts, counter.get_feature_names_out().astype(np.str_)
 
 
-def _without_stop_words(
-    full: DocumentTermMatrix, stops: list[frozenset[str]]
-) -> DocumentTermMatrix:
+def _dropped(full: DocumentTermMatrix, stops: list[frozenset[str]]) -> DocumentTermMatrix:
     """Drop each unit's stop words; a text of nothing else keeps them, being all there is."""
     counts = full.counts.tocoo()
     gone = np.zeros(counts.nnz, dtype=bool)

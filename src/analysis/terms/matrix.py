@@ -63,6 +63,11 @@ class DocumentTermMatrix:
             raise UsageError(f"the term {term!r} is not in the vocabulary; {hint}")
         return at
 
+    def known(self, terms: Sequence[str]) -> list[str]:
+        """Keep those of some terms that were counted, in their order."""
+        held = set(self.vocabulary[np.isin(self.vocabulary, list(terms))].tolist())
+        return [term for term in terms if term in held]
+
     def select(self, terms: Sequence[str]) -> DocumentTermMatrix:
         """Keep these terms only, in code-point order."""
         keep = sorted({self.column(term) for term in terms})
@@ -107,6 +112,16 @@ class DocumentTermMatrix:
     def columns(self, keep: NDArray[np.integer]) -> DocumentTermMatrix:
         """Keep these columns, given in ascending order."""
         return replace(self, counts=self.counts[:, keep], vocabulary=self.vocabulary[keep])
+
+
+def parts(dtm_sentences: DocumentTermMatrix, sents: pd.DataFrame) -> DocumentTermMatrix:
+    """Take the parts over which words are spread: documents, or paragraphs of a single one.
+
+    sents : SENTENCES, the rows of `dtm_sentences`
+    """
+    if len(dtm_sentences.units["doc_id"].unique()) > 1:
+        return dtm_sentences.by_document()
+    return dtm_sentences.sum_by(sents["paragraph"].astype("str"), unit="paragraph")
 
 
 def indicator(codes: NDArray[np.intp], n: int) -> sp.csr_matrix:

@@ -1,6 +1,23 @@
 """Intervals and tests whose unit is the document or a coarser one, never the token."""
 
-from analysis.uncertainty.many import adjusted_level, benjamini_hochberg, g2, nearest_to_none
+from analysis.uncertainty.corrected import (
+    MIN_LABELS,
+    Design,
+    Estimate,
+    corrected_mean,
+    corrected_share,
+    labelled_mean,
+    labelled_share,
+    labels_needed,
+)
+from analysis.uncertainty.many import (
+    adjusted_level,
+    benjamini_hochberg,
+    g2,
+    most_that_hold,
+    nearest_to_none,
+    widened,
+)
 from analysis.uncertainty.means import Mean, mean_interval, wilson
 from analysis.uncertainty.rates import (
     Comparison,
@@ -10,13 +27,18 @@ from analysis.uncertainty.rates import (
     rate_intervals,
     rates,
 )
-from analysis.uncertainty.reasons import MIN_UNITS
+from analysis.uncertainty.reasons import MIN_UNITS, TOO_WIDE, WIDEST
 from analysis.uncertainty.trend import MIN_PERIODS, Slope, mann_kendall, slope
 
 __all__ = [
+    "MIN_LABELS",
     "MIN_PERIODS",
     "MIN_UNITS",
+    "TOO_WIDE",
+    "WIDEST",
     "Comparison",
+    "Design",
+    "Estimate",
     "Interval",
     "Mean",
     "Rates",
@@ -24,12 +46,19 @@ __all__ = [
     "adjusted_level",
     "benjamini_hochberg",
     "compare_rates",
+    "corrected_mean",
+    "corrected_share",
     "g2",
+    "labelled_mean",
+    "labelled_share",
+    "labels_needed",
     "mann_kendall",
     "mean_interval",
+    "most_that_hold",
     "nearest_to_none",
     "rate_intervals",
     "rates",
     "slope",
+    "widened",
     "wilson",
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import xlogy
+from scipy.special import stdtrit, xlogy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
@@ -33,6 +35,40 @@ def adjusted_level(n_shown: int, n_all: int, *, level: float = 0.95) -> float:
     Source  Benjamini & Yekutieli (2005): 1 - .05 R / M.
     """
     return 1 - (1 - level) * n_shown / n_all if n_shown and n_all else level
+
+
+def widened(
+    ends: tuple[ArrayLike, ArrayLike], df: ArrayLike, *, n_shown: int, n_all: int
+) -> tuple[Floats, Floats]:
+    """Widen 95% t intervals to the level at which those of R shown out of M rows hold together.
+
+    ends : low and high, on the scale on which they lie evenly about the estimate
+    df : degrees of freedom of each t
+    n_shown, n_all : R and M; M is all that were measured before some were picked
+    """
+    level = 0.95
+    both = adjusted_level(n_shown, n_all, level=level)
+    freedom = np.asarray(df, np.float64)
+    grown = stdtrit(freedom, (1 + both) / 2) / stdtrit(freedom, (1 + level) / 2)
+    low, high = (np.asarray(end, np.float64) for end in ends)
+    centre, half = (low + high) / 2, (high - low) / 2
+    return centre - grown * half, centre + grown * half
+
+
+def most_that_hold(bounds: Callable[[int], Floats], n: int) -> int:
+    """Find how many of a list, n at most, stay clear of none when adjusted for that many.
+
+    bounds : from R the lower bounds of all candidates, adjusted for R shown
+    """
+    n_shown = n
+    while (
+        n_shown
+    ):  # fewer shown is wider: go down until the number shown is the number adjusted for
+        clear = int(np.count_nonzero(bounds(n_shown) > 0))
+        if clear >= n_shown:
+            break
+        n_shown = clear
+    return n_shown
 
 
 def nearest_to_none(low: Floats, high: Floats) -> Floats:

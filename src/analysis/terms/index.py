@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from analysis import corpus, tokens
-from analysis.errors import UsageError, did_you_mean
+from analysis.errors import DataError, UsageError, did_you_mean
+from analysis.terms.matrix import DocumentTermMatrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +30,7 @@ class TokenIndex:
     sentence, doc : number of each token's sentence and document
     vocabulary : words in code-point order
     doc_ids : the documents, in order
+    units : unit_id, doc_id of every sentence, those without a token too
     words : the word rule
     """
 
@@ -36,7 +39,35 @@ class TokenIndex:
     doc: Ints
     vocabulary: NDArray[np.str_]
     doc_ids: pd.Series
+    units: pd.DataFrame
     words: tokens.WordRule
+
+    def by_sentence(self) -> DocumentTermMatrix:
+        """Count every word in every sentence, as `terms.count` does with that unit.
+
+        Raises DataError where there is no word.
+        """
+        fits = np.fromiter((len(t) <= tokens.MAX_TOKEN_CHARS for t in self.vocabulary), bool)
+        if not fits.any():
+            raise DataError(
+                f"no text holds a word under words={self.words!r}; try another word rule"
+            )
+        shape, ones = (len(self.units), len(self.vocabulary)), np.ones(len(self.ids), np.int64)
+        counts = sp.csr_matrix((ones, (self.sentence, self.ids)), shape=shape)
+        counts.sort_indices()
+        return DocumentTermMatrix(
+            counts[:, fits], self.labels(), self.vocabulary[fits], "sentence", self.words
+        )
+
+    def labels(self) -> pd.DataFrame:
+        """Describe every sentence as a row of a matrix: unit_id, doc_id, n_tokens."""
+        return self.units.assign(n_tokens=np.bincount(self.sentence, minlength=len(self.units)))
+
+    def holds(self, term: str) -> bool:
+        """Tell whether a word occurs."""
+        folded = tokens.fold(term.strip(), self.words)
+        at = int(np.searchsorted(self.vocabulary, folded))
+        return at < len(self.vocabulary) and bool(self.vocabulary[at] == folded)
 
     def number(self, term: str) -> int:
         """Find the number of a word.
@@ -44,12 +75,11 @@ class TokenIndex:
         Raises UsageError, naming the closest word, where it does not occur.
         """
         folded = tokens.fold(term.strip(), self.words)
-        at = int(np.searchsorted(self.vocabulary, folded))
-        if at == len(self.vocabulary) or self.vocabulary[at] != folded:
+        if not self.holds(term):
             near = self.vocabulary[np.char.startswith(self.vocabulary, folded[:1])]
             hint = did_you_mean(folded, near.tolist())
             raise UsageError(f"{term!r} is not a word of these texts; {hint}")
-        return at
+        return int(np.searchsorted(self.vocabulary, folded))
 
 
 def index(
@@ -71,6 +101,9 @@ def index(
         doc=np.repeat(owner.astype(np.int64), lengths),
         vocabulary=vocabulary,
         doc_ids=docs["doc_id"].reset_index(drop=True),
+        units=sents[["sentence_id", "doc_id"]]
+        .rename(columns={"sentence_id": "unit_id"})
+        .reset_index(drop=True),
         words=words,
     )
 
