@@ -127,6 +127,16 @@ def test_the_executed_notebook_shows_the_corpus_as_given_and_has_fixed_ids(
     assert "papermill" not in json.dumps(found)
 
 
+def test_a_build_leaves_nothing_in_the_folder_for_temporary_files(
+    here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    building.build("texts", jobs=1)
+    assert list(folder.iterdir()) == []
+
+
 def test_two_folders_and_one_or_two_at_a_time_give_the_same_bytes(
     first_report: Path, here: Path
 ) -> None:

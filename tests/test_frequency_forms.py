@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis import frequency, terms
-from analysis.errors import UsageError
 
 FORMS = {
     "en": {"wars": "war", "houses": "house", "cities": "city"},
@@ -76,15 +75,7 @@ def test_what_was_merged_is_listed_by_language() -> None:
     }
 
 
-def test_without_simplemma_the_mend_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "simplemma", None)
-    docs = documents(["war wars"])
-    with pytest.raises(UsageError, match="pip install simplemma"):
-        frequency.lemmas(terms.count(docs), docs)
-
-
 def test_simplemma_itself_merges_wars_and_leaves_numbers_alone() -> None:
-    pytest.importorskip("simplemma")
     got = merged(documents(["wars war 1-2 12 cities"]))
     assert got == {"1-2": [1], "12": [1], "city": [1], "war": [2]}
 

@@ -1,7 +1,8 @@
 """Choices that change nothing or everything: in how many settings a result stays.
 
-The grid is the word rule, the stop list, the least number of documents, and the unit of the test.
-Texts are counted once for each word rule; the other choices take columns or sum rows.
+The grid is the word rule or lemmas, the stop list, the least number of documents, and the unit of
+the test. Texts are counted once for each word rule; the other choices take columns or sum rows.
+Pairs of words are no choice here: they change no count of a word, and no list here mixes the two.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Measure = Callable[[DocumentTermMatrix, pd.Series | None], pd.DataFrame]
     Stays = Callable[[pd.DataFrame], pd.DataFrame]
-    Counted = Mapping[tokens.WordRule, DocumentTermMatrix]
 
 LEVEL = 0.05  # q below which a difference or a change is said
 STOP_LISTS = ("no stop list", "our stop list", "scikit-learn's stop list")
@@ -47,6 +47,19 @@ class Grid:
         return cls() if len(docs) > 1 else cls(min_df=(1, 2))
 
 
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Texts counted once for all lists that are tried.
+
+    by_rule : every word counted, by document or by the sentences of a single text; for each word
+        rule, and for the lemmas of our own
+    forms : LEMMA_FORMS, which words a lemma stands for
+    """
+
+    by_rule: Mapping[str, DocumentTermMatrix]
+    forms: pd.DataFrame
+
+
 class _Setting(NamedTuple):
     """One cell of the grid, each choice as it is called on the page."""
 
@@ -56,19 +69,24 @@ class _Setting(NamedTuple):
     unit: str
 
 
-def counted(
-    docs: pd.DataFrame, known: DocumentTermMatrix | None = None
-) -> dict[tokens.WordRule, DocumentTermMatrix]:
+def counted(docs: pd.DataFrame, known: DocumentTermMatrix | None = None) -> Counted:
     """Count the texts once for each word rule, for all lists that are tried.
 
     known : counts of every word under one rule, in any unit: what was counted is not counted anew
     """
-    unit = _passage(docs)
-    if known is None:
-        return {rule: terms.count(docs, unit=unit, words=rule) for rule in Grid().words}
-    own = known if known.unit == unit else known.by_document()
-    rules = [rule for rule in Grid().words if rule != known.words]
-    return {known.words: own} | {r: terms.count(docs, unit=unit, words=r) for r in rules}
+    unit, rules = _passage(docs), Grid().words
+    found = {} if known is None else {known.words: _in_unit(known, unit)}
+    by_rule = {
+        f"word rule {rule}": found.get(rule) or terms.count(docs, unit=unit, words=rule)
+        for rule in rules
+    }
+    own = by_rule[f"word rule {rules[0]}"]
+    lemmas, forms = frequency.lemmas(own, docs), frequency.lemma_forms(own, docs)
+    return Counted(by_rule | {"lemmas": lemmas}, forms)
+
+
+def _in_unit(dtm: DocumentTermMatrix, unit: str) -> DocumentTermMatrix:
+    return dtm if dtm.unit == unit else dtm.by_document()
 
 
 def together(lists: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -203,17 +221,26 @@ def _tried(
     (measure, stays), choices = how, Grid.fitting(docs)
     passage, stops = _passage(docs), _stop_lists(docs, choices)
     units = [None] if unit is None else [None, unit]
-    for (words, dtm), own in product(counts.items(), units):
+    for (rule, dtm), own in product(counts.by_rule.items(), units):
         table = measure(dtm, own)
         held = pd.Series(dtm.document_frequency(), index=dtm.vocabulary)
         n_docs = held.reindex(table["term"].to_numpy()).to_numpy()
         for stop, least in product(choices.stop_lists, choices.min_df):
             left = table[(n_docs >= least) & ~table["term"].isin(stops[stop]).to_numpy()]
             found = stays(left) if len(left) else left.assign(sign=1)
-            pairs = found[["term", "sign"]].astype({"sign": "float64"})
+            said = _of_words(found, counts.forms) if rule == "lemmas" else found
+            pairs = said[["term", "sign"]].astype({"sign": "float64"})
             name = passage if own is None else str(own.name or "coarser unit")
-            setting = _Setting(f"word rule {words}", stop, f"min_df {least}", f"unit {name}")
+            setting = _Setting(rule, stop, f"min_df {least}", f"unit {name}")
             yield setting, pd.MultiIndex.from_frame(pairs)
+
+
+def _of_words(found: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
+    """Let what holds of a lemma hold of every word that it stands for."""
+    of_lemma = forms[["lemma", "forms"]].assign(forms=forms["forms"].str.split(", "))
+    words = of_lemma.explode("forms").merge(found, left_on="lemma", right_on="term")
+    merged = words[["forms", "sign"]].rename(columns={"forms": "term"})
+    return pd.concat([found[["term", "sign"]], merged], ignore_index=True)
 
 
 def _stop_lists(docs: pd.DataFrame, choices: Grid) -> dict[str, frozenset[str]]:

@@ -33,6 +33,8 @@ _COMMAND = (
 )
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
+_HOME = "home"  # of the kernels of a run, in its folder
+
 
 class Kernels:
     """Every kernel of a run, so that all can be ended at once.
@@ -46,6 +48,8 @@ class Kernels:
         self.folder = folder
         self.working_folder = working_folder
         self.environment = environment(os.environ, folder=folder)
+        # where its parent is missing IPython makes a folder of its own in /tmp, and leaves it there
+        (folder / _HOME).mkdir(exist_ok=True)
         self.processes: dict[str, Process] = {}
         self.stopped = False
         many = wanted >= _WARM_FROM
@@ -129,7 +133,7 @@ def environment(base: Mapping[str, str], *, folder: Path) -> dict[str, str]:
     or plotting style of the user; `analysis` from where this code is.
     """
     private = {
-        name: str(folder / "home" / name.lower())
+        name: str(folder / _HOME / name.lower())
         for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     }
     threads = dict.fromkeys(_THREADS, "1")
