@@ -47,7 +47,8 @@ def test_each_file_it_links_to_is_there(path):
 )
 def test_each_analysis_command_runs(line, tmp_path):
     _, *words = shlex.split(line)
-    out = ["--out", str(tmp_path / "seeds")] if words[0] == "build" else []
+    places = {"build": tmp_path / "seeds", "label": tmp_path / "labels.csv"}
+    out = ["--out", str(places[words[0]])] if words[0] in places else []
     done = subprocess.run(
         [sys.executable, "-m", "analysis", *words, *out],
         cwd=ROOT,

@@ -241,3 +241,13 @@ def test_a_period_without_text_is_no_period_without_hits() -> None:
     counts, tokens = np.full((9, 1), 10), np.full(9, 1000)
     counts[4], tokens[4] = 0, 0
     assert uncertainty.slope(counts, tokens, times=np.arange(9)).ratio[0] == pytest.approx(1)
+
+
+def test_equal_texts_have_the_interval_of_chance_alone() -> None:
+    counts = sp.csr_matrix(np.tile([2, 1, 3], (25, 1)))
+    estimate = uncertainty.rates(counts, np.full(25, 6))
+    low, high, reason = uncertainty.rate_intervals(estimate)
+    assert set(reason) == {""}
+    np.testing.assert_allclose(estimate.df, 24.0)
+    half = stats.t.ppf(0.975, 24) / np.sqrt(estimate.count + 0.5)
+    np.testing.assert_allclose(np.log(high / low) / 2, half)

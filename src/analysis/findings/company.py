@@ -136,10 +136,10 @@ def held_title(held: pd.DataFrame) -> str:
         return ""
     all_of = int((held["n_held"] == held["n_settings"]).sum())
     settings = wording.integer(int(held["n_settings"].iloc[0]))
-    many = capital(wording.spelled(all_of))
+    many = capital(wording.spelled(all_of)) if all_of else "Not one"
     return (
         f"{many} of {wording.counted(len(held), 'word')} shown above "
-        f"{agree(all_of, 'stays', 'stay')} in all {settings} settings"
+        f"{agree(max(all_of, 1), 'stays', 'stay')} in all {settings} settings"
     )
 
 

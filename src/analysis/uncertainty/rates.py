@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+_ROUNDING = 1e-9  # of the hits: residuals below are no spread
+
+
 @dataclass(frozen=True, eq=False)
 class Rates:
     """Rates of terms in one group of units, on the log scale.
@@ -131,7 +134,8 @@ def _least_df(moments: tuple[Floats, ...], lengths: Floats, size: int) -> Floats
     kish = float(lengths.sum()) ** 2 / l2 - 1 if size else 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         loud = 2 / np.maximum(fourth / spread**2 - 1 / size, 1e-9) if size else hits
-        loud = np.where(spread > 0, loud, np.inf)
+        # of equal texts nothing is left but rounding, and its kurtosis means nothing
+        loud = np.where(spread > _ROUNDING * hits, loud, np.inf)
         extra = np.maximum((spread - hits) / (rate**2 * l2), 0)
         long = (hits + extra * rate**2 * l2) ** 2 / (
             rate**2 * l2 + 2 * extra * rate**3 * l3 + extra**2 * rate**4 * l4
