@@ -22,6 +22,7 @@ def months(n: int, **columns: object) -> pd.DataFrame:
 def test_dated_texts_are_parted_where_the_halves_are_most_equal() -> None:
     got = keyness.contrast(months(11))
     assert (got.target, got.other) == ("texts from 1 June 2020 on", "texts before 1 June 2020")
+    assert (got.short_target, got.short_other) == ("from 1 June 2020 on", "before 1 June 2020")
     assert got.mask.tolist() == [False] * 5 + [True] * 6
 
 

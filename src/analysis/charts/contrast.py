@@ -106,8 +106,8 @@ def _estimates(ax: Axes, rows: pd.DataFrame, places: Floats, up: NDArray[np.bool
 
 def _groups(ax: Axes, names: tuple[str, str], half: float) -> None:
     """Print the name of each group over its half, with an arrow that leads away from the centre."""
-    room = half - theme.px("\u2190 more in ") - APART
-    left, right = (f"more in {theme.fit(name, room)}" for name in names)
+    room = half - theme.px("\u2190 ") - APART
+    left, right = (theme.fit(name, room) for name in names)
     for x, text, colour, side in (
         (0, f"\u2190 {left}", palette.OCHRE, "left"),
         (1, f"{right} \u2192", palette.BLUE, "right"),

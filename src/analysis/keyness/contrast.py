@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PERIOD = {"year": "Y", "month": "M"}  # a date known so far stands for that whole period
 _FINER = ("year", "month", "day", "time")
 OTHERS = "all others"
+_TEXTS = "texts "
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,16 @@ class Contrast:
     target: str
     other: str
     reason: str = ""
+
+    @property
+    def short_target(self) -> str:
+        """The target's name where there is little room: from 1976 on."""
+        return self.target.removeprefix(_TEXTS)
+
+    @property
+    def short_other(self) -> str:
+        """The other's name where there is little room: before 1976."""
+        return self.other.removeprefix(_TEXTS)
 
 
 def contrast(docs: pd.DataFrame, by: str = "") -> Contrast:
@@ -95,7 +106,7 @@ def _halves(docs: pd.DataFrame) -> Contrast | None:
 def _of_date(docs: pd.DataFrame, day: pd.Timestamp) -> Contrast:
     """Set texts from a day on against those before."""
     said = wording.date(day, _precision(docs, day))
-    return Contrast(_after(docs, day), f"texts from {said} on", f"texts before {said}")
+    return Contrast(_after(docs, day), f"{_TEXTS}from {said} on", f"{_TEXTS}before {said}")
 
 
 def _precision(docs: pd.DataFrame, day: pd.Timestamp) -> str:
