@@ -118,6 +118,24 @@ def test_nothing_published_names_a_path_of_this_machine(first_report: Path) -> N
         assert [secret for secret in secrets if len(secret) > 1 and secret in text] == []
 
 
+def test_a_file_given_as_a_parameter_is_named_not_placed_and_its_content_counts(
+    here: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("one", "utf-8")
+    made = notebook("print(more_path)")
+    made["cells"][1]["source"] += '\nmore_path: str = ""  # more of them\n'
+    (here / "notebooks" / "02-term-frequency.ipynb").write_text(json.dumps(made), "utf-8")
+    building.build("texts", parameters={"more_path": str(more)})
+    first = manifest.load(here / REPORT).pages["term-frequency"]
+    assert first.parameters["more_path"] == "more.csv"
+    for path in (here / REPORT).rglob("*.*"):
+        assert str(tmp_path) not in path.read_text("utf-8")
+    more.write_text("two", "utf-8")
+    building.build("texts", parameters={"more_path": str(more)})
+    assert manifest.load(here / REPORT).pages["term-frequency"].key != first.key
+
+
 def test_the_executed_notebook_shows_the_corpus_as_given_and_has_fixed_ids(
     first_report: Path,
 ) -> None:

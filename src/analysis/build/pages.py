@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.build import executed, manifest, publish
 from analysis.build.parameters import CORPUS, READ_OPTIONS
 from analysis.build.runs import Run
+from analysis.build.source import printed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.build.source import Reading, Source
 
 _SEEDS = ("random_state", "seed")
+_FILE = "_path"  # how the name ends of a parameter that names a file
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,19 @@ class Plan:
 
     def shown(self, notebook: Notebook) -> dict[str, Any]:
         """Name the parameters given to a notebook, as they may be printed."""
-        return {CORPUS: self.corpus.shown, **self.given[notebook.page]}
+        files = {name: printed(given, path) for name, (given, path) in self.files(notebook).items()}
+        return {CORPUS: self.corpus.shown, **self.given[notebook.page], **files}
+
+    def files(self, notebook: Notebook) -> dict[str, tuple[str, Path]]:
+        """Find the files that parameters called *_path name beside the corpus: as given, found.
+
+        Raises  DataError where one is not there.
+        """
+        from analysis import corpus  # noqa: PLC0415 - pandas: not for `analysis --help`
+
+        named = self.given[notebook.page].items()
+        paths = {name: value for name, value in named if name.endswith(_FILE) and value}
+        return {name: (value, corpus.resolve(value)) for name, value in paths.items()}
 
     def manifest(self, read: Reading) -> Manifest:
         """Say what the pages to be made are made from; `files` comes when they are there."""
@@ -84,8 +99,12 @@ class Plan:
     def _page(self, notebook: Notebook, read: Reading, made_by: Mapping[str, str]) -> Page:
         defaults = {name: one.default for name, one in notebook.parameters.items()}
         values = {**defaults, **self.shown(notebook)}
+        files = {
+            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for name, (_, path) in self.files(notebook).items()
+        }
         key = manifest.page_key(
-            notebook.digest, digest=read.digest, parameters=values, made_by=made_by
+            notebook.digest, digest=read.digest, parameters={**values, **files}, made_by=made_by
         )
         return manifest.Page(notebook.path.name, notebook.digest, values, key)
 
@@ -152,6 +171,9 @@ def _hidden(plan: Plan) -> dict[str, str]:
     }
     if Path(plan.corpus.given).is_absolute():  # the same, before links were followed
         places[plan.corpus.given] = plan.corpus.shown
+    for notebook in plan.wanted:
+        for given, path in plan.files(notebook).values():
+            places |= {str(path): printed(given, path), given: printed(given, path)}
     return {path: name for path, name in places.items() if path not in ("/", name)}
 
 

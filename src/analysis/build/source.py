@@ -50,11 +50,11 @@ def locate(corpus_path: str | Path) -> Source:
 
     given = os.fspath(corpus_path)
     path = corpus.resolve(given).resolve()
-    return Source(given, _shown(given, path), path, safe_name(path))
+    return Source(given, printed(given, path), path, safe_name(path))
 
 
-def _shown(given: str, path: Path) -> str:
-    """Name a corpus in print: as given, but of a path from elsewhere the last name only."""
+def printed(given: str, path: Path) -> str:
+    """Name a path in print: as given, but of one from elsewhere the last name only."""
     parts = Path(given).parts
     leads_away = Path(given).is_absolute() or ".." in parts or not parts
     return path.name if leads_away else given

@@ -11,6 +11,12 @@ from analysis.findings.changes import (
     changes_title,
     with_dates,
 )
+from analysis.findings.checked import (
+    accuracy_title,
+    checked_note,
+    checked_table,
+    checked_title,
+)
 from analysis.findings.company import (
     apart_title,
     company_title,
@@ -110,6 +116,7 @@ __all__ = [
     "Finding",
     "Summary",
     "TermLists",
+    "accuracy_title",
     "alike_title",
     "apart_title",
     "bursts_note",
@@ -117,6 +124,9 @@ __all__ = [
     "changes_alt",
     "changes_note",
     "changes_title",
+    "checked_note",
+    "checked_table",
+    "checked_title",
     "company_title",
     "contrast_alt",
     "contrast_note",

@@ -5,17 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import wording
+from analysis.findings.checked import checked_caveat, checked_finding, labels_missing
 from analysis.findings.phrases import agree, capital, mark, number, quoted
 from analysis.findings.subject import other_languages, subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING
 
-CAVEAT = "Unvalidated lexicon tone"
-UNCHECKED = (
-    "These numbers come from two lists of words, not from a reader. On newspaper editorials such "
-    "lists follow human ratings only in part, on reports of war less still, and nobody has "
-    "checked them on these texts."
-)
 LISTED = 4  # languages named in a sentence
 TOPIC_WORDS = 3  # topic words named in a finding
 
@@ -27,24 +22,41 @@ def tone_summary(
     overall: pd.DataFrame,
     without: pd.DataFrame,
     words: pd.DataFrame,
+    estimates: pd.DataFrame | None = None,
+    accuracy: pd.DataFrame | None = None,
 ) -> Summary:
-    """Say how the texts sound to two word lists, and how far that can be trusted."""
+    """Say how the texts sound to two word lists, and how far that can be trusted.
+
+    estimates, accuracy : LABEL_ESTIMATES, LABEL_ACCURACY; None or empty for no hand labels
+    """
     row = overall.iloc[0]
     if not row["n_scored"]:
         return _none(docs, row)
     found = kept(
-        _mean(row), _signs(row), _agreement(tone), _topic_words(row, without.iloc[0], words)
+        checked_finding(estimates),
+        _mean(row),
+        _signs(row),
+        _agreement(tone),
+        _topic_words(row, without.iloc[0], words),
     )
     sentences = wording.counted(int(row["n_sentences"]), "sentence")
     each = "each " if row["n_sentences"] > 1 else ""
     standing = f"{sentences}, {each}scored by itself. {_covered(docs, row)}"
-    return Summary(_title(docs), standing, found, (CAVEAT, UNCHECKED))
+    return Summary(_title(docs), standing, found, checked_caveat(estimates, accuracy))
 
 
 def tone_missing(
-    docs: pd.DataFrame, *, overall: pd.DataFrame, times: pd.DataFrame, by_source: pd.DataFrame
+    docs: pd.DataFrame,
+    *,
+    overall: pd.DataFrame,
+    times: pd.DataFrame,
+    by_source: pd.DataFrame,
+    labelled: pd.DataFrame | None = None,
+    estimates: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """List what of the tone was not measured, and why.
+
+    labelled : LABELLED with its `attrs`; estimates : LABEL_ESTIMATES; None for no hand labels
 
     Returns  MISSING
     """
@@ -54,7 +66,7 @@ def tone_missing(
         rows += _missing_groups(docs, times, by_source)
         why = "the tone of a sentence is not tone towards those it names"
         rows.append(("Towards people or places", "not measured", why))
-        rows.append(("Accuracy", "not measured", "no sentence has been labelled by hand"))
+        rows += labels_missing(labelled, estimates)
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 

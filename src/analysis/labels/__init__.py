@@ -8,10 +8,12 @@ from analysis.labels.checking import check
 from analysis.labels.drawing import allocate, draw
 from analysis.labels.estimates import accuracy, by_group, calibration, confusion, estimates
 from analysis.labels.file import merge, read, write
+from analysis.labels.loading import Results, load, results
 from analysis.labels.sitting import extend
 from analysis.labels.telling import in_words, next_step
 
 __all__ = [
+    "Results",
     "accuracy",
     "agreement",
     "allocate",
@@ -24,8 +26,10 @@ __all__ = [
     "estimates",
     "extend",
     "in_words",
+    "load",
     "merge",
     "next_step",
     "read",
+    "results",
     "write",
 ]

@@ -1,0 +1,65 @@
+"""What a page needs of hand labels: the labels of a path, and all that they say, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import corpus
+from analysis.labels.agreement import agreement
+from analysis.labels.checking import UNCLEAR, check
+from analysis.labels.estimates import accuracy, calibration, confusion, estimates
+from analysis.labels.file import read
+from analysis.schema.labels import (
+    LABEL_ACCURACY,
+    LABEL_AGREEMENT,
+    LABEL_CALIBRATION,
+    LABEL_CONFUSION,
+    LABEL_ESTIMATES,
+    LABEL_PROBLEMS,
+    LABELLED,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PEOPLE = 2
+
+
+class Results(NamedTuple):
+    """LABEL_ESTIMATES, LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION, LABEL_AGREEMENT."""
+
+    estimates: pd.DataFrame
+    accuracy: pd.DataFrame
+    confusion: pd.DataFrame
+    calibration: pd.DataFrame
+    agreement: pd.DataFrame
+
+
+def load(path: str, docs: pd.DataFrame, *, sents: pd.DataFrame) -> pd.DataFrame:
+    """Read the labels of a path that can be used.
+
+    path : found as a corpus is; '' for no labels
+    Returns  as `check`; without a path no rows and `attrs["file"]` is ''
+    Raises   DataError where there is no such file or it cannot be read.
+    """
+    if path.strip():
+        return check(read(corpus.resolve(path)), docs, sents)
+    none = LABELLED.empty()
+    none.attrs = {"problems": LABEL_PROBLEMS.empty(), "file": ""}
+    return none
+
+
+def results(labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame) -> Results:
+    """Take all that the labels say; empty tables where none is clear and of the present draw.
+
+    labelled : LABELLED
+    docs : DOCUMENTS; scores : SENTENCE_TONE of all their sentences
+    """
+    clear = labelled[labelled["label"] != UNCLEAR]
+    several = clear["labeller"].nunique() >= _PEOPLE
+    agreed = agreement(labelled) if several else LABEL_AGREEMENT.empty()
+    if clear["probability"].isna().all():
+        schemas = (LABEL_ESTIMATES, LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION)
+        return Results._make([*(schema.empty() for schema in schemas), agreed])
+    measures = (estimates, accuracy, confusion, calibration)
+    return Results._make([*(measure(labelled, docs, scores) for measure in measures), agreed])
