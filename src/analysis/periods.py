@@ -159,7 +159,7 @@ def tick(start: pd.Timestamp, width: str) -> str:
 
 def by_month(season: pd.DataFrame) -> pd.DataFrame:
     """Name the months of a table (column month); no row where no rate is known at all."""
-    names = [pd.Timestamp(2000, month, 1).strftime("%B") for month in season["month"]]
+    names = [wording.MONTHS[month - 1] for month in season["month"]]
     named = season.assign(
         label=pd.Series(names, index=season.index, dtype="str"),
         tick=pd.Series([name[:3] for name in names], index=season.index, dtype="str"),

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import frequency, keyness, terms, tokens, uncertainty, wording
-from analysis.errors import UsageError, did_you_mean
+from analysis.errors import UsageError
 from analysis.schema.terms import HELD, ROBUSTNESS
 
 if TYPE_CHECKING:
@@ -29,22 +29,10 @@ if TYPE_CHECKING:
     Stays = Callable[[pd.DataFrame], pd.DataFrame]
 
 LEVEL = 0.05  # q below which a difference or a change is said
-STOP_LISTS = ("no stop list", "our stop list", "scikit-learn's stop list")
+WORDS: tuple[tokens.WordRule, ...] = ("word", "plain")
+MIN_DF = (1, 2, 5)
+MIN_DF_SINGLE = (1, 2)  # in one text sentences are counted: 5 of its few is no choice
 _SIGN = "same direction and q < .05"
-
-
-@dataclass(frozen=True)
-class Grid:
-    """The choices that are tried, each with every other."""
-
-    words: tuple[tokens.WordRule, ...] = ("word", "plain")
-    stop_lists: tuple[str, ...] = STOP_LISTS
-    min_df: tuple[int, ...] = (1, 2, 5)
-
-    @classmethod
-    def fitting(cls, docs: pd.DataFrame) -> Grid:
-        """Choose the grid for a corpus: 5 of the few sentences of a single text is no choice."""
-        return cls() if len(docs) > 1 else cls(min_df=(1, 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +62,13 @@ def counted(docs: pd.DataFrame, known: DocumentTermMatrix | None = None) -> Coun
 
     known : counts of every word under one rule, in any unit: what was counted is not counted anew
     """
-    unit, rules = _passage(docs), Grid().words
+    unit = _passage(docs)
     found = {} if known is None else {known.words: _in_unit(known, unit)}
     by_rule = {
         f"word rule {rule}": found.get(rule) or terms.count(docs, unit=unit, words=rule)
-        for rule in rules
+        for rule in WORDS
     }
-    own = by_rule[f"word rule {rules[0]}"]
+    own = by_rule[f"word rule {WORDS[0]}"]
     lemmas, forms = frequency.lemmas(own, docs), frequency.lemma_forms(own, docs)
     return Counted(by_rule | {"lemmas": lemmas}, forms)
 
@@ -218,14 +206,14 @@ def _tried(
     docs: pd.DataFrame, counts: Counted, how: tuple[Measure, Stays], unit: pd.Series | None
 ) -> Iterator[tuple[_Setting, pd.MultiIndex]]:
     """Yield each setting with the (term, sign) that stay in it."""
-    (measure, stays), choices = how, Grid.fitting(docs)
-    passage, stops = _passage(docs), _stop_lists(docs, choices)
+    (measure, stays), passage, stops = how, _passage(docs), _stop_lists(docs)
+    floors = MIN_DF if len(docs) > 1 else MIN_DF_SINGLE
     units = [None] if unit is None else [None, unit]
     for (rule, dtm), own in product(counts.by_rule.items(), units):
         table = measure(dtm, own)
         held = pd.Series(dtm.document_frequency(), index=dtm.vocabulary)
         n_docs = held.reindex(table["term"].to_numpy()).to_numpy()
-        for stop, least in product(choices.stop_lists, choices.min_df):
+        for stop, least in product(stops, floors):
             left = table[(n_docs >= least) & ~table["term"].isin(stops[stop]).to_numpy()]
             found = stays(left) if len(left) else left.assign(sign=1)
             said = _of_words(found, counts.forms) if rule == "lemmas" else found
@@ -243,16 +231,15 @@ def _of_words(found: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([found[["term", "sign"]], merged], ignore_index=True)
 
 
-def _stop_lists(docs: pd.DataFrame, choices: Grid) -> dict[str, frozenset[str]]:
-    """Find the words of each list; ours: those of every language of the corpus together."""
+def _stop_lists(docs: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Find the words of each list tried; ours: those of every language of the corpus together."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # noqa: PLC0415 - heavy
 
-    ours = tokens.stop_lists(docs["language"].unique())
-    known = dict(zip(STOP_LISTS, (frozenset[str](), ours, ENGLISH_STOP_WORDS), strict=True))
-    unknown = [name for name in choices.stop_lists if name not in known]
-    if unknown:
-        raise UsageError(f"no stop list {unknown[0]!r}; {did_you_mean(unknown[0], STOP_LISTS)}")
-    return known
+    return {
+        "no stop list": frozenset[str](),
+        "our stop list": tokens.stop_lists(docs["language"].unique()),
+        "scikit-learn's stop list": ENGLISH_STOP_WORDS,
+    }
 
 
 def _counts(dtm: DocumentTermMatrix, _: pd.Series | None) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def date(value: Stamp, precision: str) -> str:
     if pd.isna(value):
         return "undated"
     stamp = pd.Timestamp(value)
-    month = _MONTHS[stamp.month - 1]
+    month = MONTHS[stamp.month - 1]
     if precision == "year":
         return f"{stamp.year:04d}"
     if precision == "month":
@@ -189,7 +189,7 @@ _WRITERS = {
     "of_one": of_one,
     "ratio": ratio,
 }
-_MONTHS = [
+MONTHS = [
     "January",
     "February",
     "March",

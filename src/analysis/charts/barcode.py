@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import palette, wording
 from analysis.charts import theme
-from analysis.charts.rows import HOVER_CELLS, _hits
+from analysis.charts.rows import HOVER_CELLS, hits
 from analysis.sampling import evenly
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def barcode(ax: Axes, table: pd.DataFrame, width: int, *, label: str = "doc_id")
     _heads(ax)
     _named(ax, [theme.fit(name, ROOM[width]) for name in rows[label]], places)
     _counts(ax, rows["n_hits"].tolist(), places)
-    return _hits(ax, rows, places, label, _hover(rows, label))
+    return hits(ax, rows, places, label, _hover(rows, label))
 
 
 def _ticks(ax: Axes, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:

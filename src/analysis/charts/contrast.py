@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import palette, wording
 from analysis.charts import theme
-from analysis.charts.rows import HOVER_CELLS, _hits
+from analysis.charts.rows import HOVER_CELLS, hits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,7 @@ def contrast(
     half = (width - EDGE) / 2
     _groups(ax, (left, right), half)
     _names(ax, rows.assign(name=rows[label]), places, px=half / reach, numbers=width == theme.WIDE)
-    return _hits(ax, rows, places, label, _hover(rows.assign(name=rows[label]), left, right))
+    return hits(ax, rows, places, label, _hover(rows.assign(name=rows[label]), left, right))
 
 
 def _crossing(rows: pd.DataFrame, up: NDArray[np.bool_]) -> Floats:

@@ -49,7 +49,7 @@ def dots(
     ax.xaxis.set_major_locator(MaxNLocator(4 if width == theme.WIDE else 2, integer=whole))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(ax, x, number)))
     ax.set_xlabel(measure, loc="left")
-    return _hits(ax, table, places, label, _hover(table, label, value, number))
+    return hits(ax, table, places, label, _hover(table, label, value, number))
 
 
 @theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
@@ -72,7 +72,7 @@ def ratios(
     ax.xaxis.set_major_locator(FixedLocator(ticks.tolist()))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: times(x)))
     ax.set_xlabel(measure, loc="left")
-    return _hits(ax, table, places, label, _hover(table, label, "log_ratio", times))
+    return hits(ax, table, places, label, _hover(table, label, "log_ratio", times))
 
 
 @theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
@@ -88,7 +88,7 @@ def tones(
     ax.xaxis.set_major_locator(MaxNLocator(4, symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: wording.tone(x)))
     ax.set_xlabel(measure, loc="left")
-    return _hits(ax, table, places, label, _hover(table, label, "tone", wording.tone))
+    return hits(ax, table, places, label, _hover(table, label, "tone", wording.tone))
 
 
 @theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
@@ -114,7 +114,7 @@ def word_bars(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -
             ha="left" if right else "right", va="center",
         )  # fmt: skip
     hover = [f"{w}: {wording.tone(v)}" for w, v in zip(table["word"], values, strict=True)]
-    return _hits(ax, table, places, "word", hover)
+    return hits(ax, table, places, "word", hover)
 
 
 def _words(table: pd.DataFrame, width: int) -> list[str]:
@@ -188,7 +188,7 @@ def _hover(
     return texts
 
 
-def _hits(
+def hits(
     ax: Axes, table: pd.DataFrame, places: NDArray[np.float64], label: str, hover: list[str]
 ) -> list[Mark]:
     """Lay an invisible, touchable rectangle over each row; the page makes it a link."""

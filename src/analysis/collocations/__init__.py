@@ -3,7 +3,6 @@
 from analysis.collocations.contrast import compare, contrasted
 from analysis.collocations.evidence import NEARBY, in_sentences
 from analysis.collocations.pairs import (
-    SPAN,
     adjacent,
     company,
     least,
@@ -14,7 +13,6 @@ from analysis.collocations.pairs import (
 
 __all__ = [
     "NEARBY",
-    "SPAN",
     "adjacent",
     "company",
     "compare",

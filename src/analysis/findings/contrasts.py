@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import wording
-from analysis.findings.phrases import agree, capital, mark, quoted
+from analysis.findings.phrases import agree, capital, mark, quoted, times
 from analysis.findings.summary import Finding
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def contrast_alt(differ: pd.DataFrame, groups: Contrast) -> str:
 
 def _sides(differ: pd.DataFrame) -> str:
     rows = zip(differ["term"], differ["log_ratio"], strict=True)
-    said = [f"{mark(term)} {wording.ratio(2.0 ** abs(ratio))}" for term, ratio in rows]
+    said = [f"{mark(term)} {times(abs(ratio))}" for term, ratio in rows]
     return wording.listing(said[: 2 * NAMED])
 
 
@@ -75,7 +75,7 @@ def _measured(key: pd.DataFrame) -> int:
 
 def _found(key: pd.DataFrame) -> str:
     """Say how large a difference must be to come out, for a word of the usual spread."""
-    return wording.ratio(2.0 ** (POWER * float(np.nanmedian(key["error"]))))
+    return times(POWER * float(np.nanmedian(key["error"])))
 
 
 def alike_title(alike: pd.DataFrame) -> str:
@@ -112,8 +112,8 @@ def contrast_finding(differ: pd.DataFrame, groups: Contrast) -> Finding | None:
     up = top["log_ratio"] > 0
     more, less = (groups.target, groups.other) if up else (groups.other, groups.target)
     sign = 1 if up else -1
-    ends = sorted(2.0 ** (sign * top[end]) for end in ("low", "high"))
-    big = wording.ratio(2.0 ** abs(top["log_ratio"]))
+    ends = sorted(sign * top[end] for end in ("low", "high"))
+    big = times(abs(top["log_ratio"]))
     held, rest = ("docs_target", "docs_other") if up else ("docs_other", "docs_target")
     sentence = (
         f"{mark(top['term'])} is {big[1:]} times as frequent in {more} as in {less}: in "
@@ -121,7 +121,7 @@ def contrast_finding(differ: pd.DataFrame, groups: Contrast) -> Finding | None:
         f"{wording.counted(len(differ), 'word')} {agree(len(differ), 'is', 'are')} shown to differ."
     )
     links = (("contrast", "Figure"), (f"e:{top['term']}", mark(top["term"])))
-    small = wording.interval(*(wording.ratio(end) for end in ends))
+    small = wording.interval(*map(times, ends))
     return Finding(big, sentence, small, "finding", links)
 
 

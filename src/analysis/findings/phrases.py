@@ -66,3 +66,8 @@ def leaders(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """Take all rows that share the largest value: a tie is never shown as a rank."""
     rows: pd.DataFrame = table[table[column] == table[column].max()]
     return rows
+
+
+def times(log2: float) -> str:
+    """Write a log2 ratio as times as much."""
+    return wording.ratio(2.0**log2)

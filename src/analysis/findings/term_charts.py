@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import wording
-from analysis.findings.phrases import agree, leaders, mark, often, quoted
+from analysis.findings.phrases import agree, leaders, mark, often, quoted, times
 from analysis.findings.subject import language_name
-from analysis.findings.terms import times
 
 if TYPE_CHECKING:
     import pandas as pd

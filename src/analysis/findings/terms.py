@@ -11,7 +11,7 @@ from analysis import keyness, wording
 from analysis.findings.changes import change_findings, changes_missing
 from analysis.findings.company import pair_finding
 from analysis.findings.contrasts import contrast_finding, contrast_missing, sources_missing
-from analysis.findings.phrases import agree, leaders, mark, often, quoted, several
+from analysis.findings.phrases import agree, leaders, mark, often, quoted, several, times
 from analysis.findings.subject import language_name, subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING
@@ -90,11 +90,6 @@ def terms_missing(docs: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
         why = "one text; intervals are over its sentences"
         rows.append(("Intervals over texts", "not measured", why))
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
-
-
-def times(log2: float) -> str:
-    """Write a log2 ratio as times as much."""
-    return wording.ratio(2.0**log2)
 
 
 def _why_not_unusual(docs: pd.DataFrame, unusual: pd.DataFrame) -> str:

@@ -71,7 +71,7 @@ def contrast(docs: pd.DataFrame, by: str = "") -> Contrast:
     if not by[:1].isdigit():
         hint = did_you_mean(name, docs.columns.astype(str))
         raise UsageError(f"compare={by!r}: no column {name!r}, and no date; {hint}")
-    found = _of_date(docs, pd.Timestamp(_day(by)))
+    found = _of_date(docs, _day(by))
     if found.mask.nunique() < 2:  # noqa: PLR2004 - two groups
         raise DataError(f"compare={by!r}: no dated text on one side; choose another date")
     return found

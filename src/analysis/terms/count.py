@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from analysis import corpus, tokens
 from analysis.errors import DataError, UsageError, did_you_mean
-from analysis.terms.matrix import DocumentTermMatrix
+from analysis.terms.matrix import DocumentTermMatrix, of_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -151,11 +151,8 @@ def _matrix(
     find = tokens.pattern(words).findall
     counts, vocabulary = _vectorize(texts, lambda text: find(tokens.fold(text, words)))
     n_tokens = np.asarray(counts.sum(axis=1)).ravel()
-    fits = np.fromiter((len(t) <= tokens.MAX_TOKEN_CHARS for t in vocabulary), bool)
-    if not fits.any():
-        raise DataError(f"no text holds a word under words={words!r}; try another word rule")
     labels = units[["unit_id", "doc_id"]].assign(n_tokens=n_tokens)
-    return DocumentTermMatrix(counts[:, fits], labels, vocabulary[fits], unit, words)
+    return of_words(counts, vocabulary, labels, unit=unit, words=words)
 
 
 def _vectorize(

@@ -11,11 +11,13 @@ import pandas as pd
 import scipy.sparse as sp
 
 from analysis import corpus, tokens
-from analysis.errors import DataError, UsageError, did_you_mean
-from analysis.terms.matrix import DocumentTermMatrix
+from analysis.errors import UsageError, did_you_mean
+from analysis.terms.matrix import of_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from analysis.terms.matrix import DocumentTermMatrix
 
     Ints = NDArray[np.int64]
 
@@ -47,17 +49,11 @@ class TokenIndex:
 
         Raises DataError where there is no word.
         """
-        fits = np.fromiter((len(t) <= tokens.MAX_TOKEN_CHARS for t in self.vocabulary), bool)
-        if not fits.any():
-            raise DataError(
-                f"no text holds a word under words={self.words!r}; try another word rule"
-            )
         shape, ones = (len(self.units), len(self.vocabulary)), np.ones(len(self.ids), np.int64)
         counts = sp.csr_matrix((ones, (self.sentence, self.ids)), shape=shape)
         counts.sort_indices()
-        return DocumentTermMatrix(
-            counts[:, fits], self.labels(), self.vocabulary[fits], "sentence", self.words
-        )
+        labels = self.labels()
+        return of_words(counts, self.vocabulary, labels, unit="sentence", words=self.words)
 
     def labels(self) -> pd.DataFrame:
         """Describe every sentence as a row of a matrix: unit_id, doc_id, n_tokens."""

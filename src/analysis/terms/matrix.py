@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis.errors import UsageError, did_you_mean
+from analysis import tokens
+from analysis.errors import DataError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +63,6 @@ class DocumentTermMatrix:
             hint = did_you_mean(term, self.vocabulary.tolist())
             raise UsageError(f"the term {term!r} is not in the vocabulary; {hint}")
         return at
-
-    def known(self, terms: Sequence[str]) -> list[str]:
-        """Keep those of some terms that were counted, in their order."""
-        held = set(self.vocabulary[np.isin(self.vocabulary, list(terms))].tolist())
-        return [term for term in terms if term in held]
 
     def select(self, terms: Sequence[str]) -> DocumentTermMatrix:
         """Keep these terms only, in code-point order."""
@@ -122,6 +118,24 @@ def parts(dtm_sentences: DocumentTermMatrix, sents: pd.DataFrame) -> DocumentTer
     if len(dtm_sentences.units["doc_id"].unique()) > 1:
         return dtm_sentences.by_document()
     return dtm_sentences.sum_by(sents["paragraph"].astype("str"), unit="paragraph")
+
+
+def of_words(
+    counts: sp.csr_matrix,
+    vocabulary: NDArray[np.str_],
+    units: pd.DataFrame,
+    *,
+    unit: str,
+    words: WordRule,
+) -> DocumentTermMatrix:
+    """Label the counts of all tokens; a run too long to be a word is a token without a column.
+
+    Raises DataError where there is no word.
+    """
+    fits = np.fromiter((len(t) <= tokens.MAX_TOKEN_CHARS for t in vocabulary), bool)
+    if not fits.any():
+        raise DataError(f"no text holds a word under words={words!r}; try another word rule")
+    return DocumentTermMatrix(counts[:, fits], units, vocabulary[fits], unit, words)
 
 
 def indicator(codes: NDArray[np.intp], n: int) -> sp.csr_matrix:
