@@ -91,6 +91,8 @@ def _without_topics(dtm: DocumentTermMatrix, gate: Gate) -> TopicModel:
         found=0,
         gate=gate,
         unit=dtm.unit,
+        mixture=None,
+        vocabulary=np.sort(dtm.vocabulary),
     )
 
 
@@ -105,7 +107,7 @@ def _with_topics(
     k = int(n_topics or numbers.loc[numbers["chosen"], "n_topics"].iloc[0])
     space = mixture.space(units.weights[:FIT_UNITS], words, k)
     fitted = mixture.fit(space, min(k, units.n_distinct))
-    found, terms = _found(units, space, fitted, random_state)
+    found, terms, in_order = _found(units, space, fitted, random_state)
     documents = tables.documents(dtm, found)
     return TopicModel(
         topics=tables.topics(documents, terms, found),
@@ -117,6 +119,8 @@ def _with_topics(
         found=found.n_topics,
         gate=gate,
         unit=dtm.unit,
+        mixture=in_order,
+        vocabulary=units.vocabulary,
     )
 
 
@@ -140,7 +144,7 @@ def _places(words: NDArray[np.floating], units: _Units) -> NDArray[np.floating]:
 
 def _found(
     units: _Units, space: mixture.Space, fitted: mixture.Mixture, random_state: int
-) -> tuple[tables.Found, pd.DataFrame]:
+) -> tuple[tables.Found, pd.DataFrame, mixture.Mixture]:
     """Number the topics that hold units, by size and then by label; judge them, name them."""
     ranking = mixture.rank(units.weights, fitted)
     jaccard = stability.refits(space, fitted, random_state=random_state)
@@ -154,7 +158,7 @@ def _found(
     terms["topic"] = numbers[terms["topic"].to_numpy() - 1]
     terms = terms.sort_values(["topic", "rank"], ignore_index=True)
     found = tables.Found(units.row, numbers[code], margin, unclear, jaccard[:, held[order]])
-    return found, terms
+    return found, terms, fitted.only(held[order])
 
 
 def _reason(gate: Gate, numbers: pd.DataFrame, asked: int | None, found: tables.Found) -> str:

@@ -63,6 +63,15 @@ class Mixture:
     log_likelihood: float
     two_readings: bool = False
 
+    def only(self, kept: Codes) -> Mixture:
+        """Keep some topics, in this order; a unit of another gets the topic -1."""
+        place = np.full(len(self.log_prior), -1)
+        place[kept] = np.arange(len(kept))
+        log_prior = self.log_prior[kept] - np.log(np.exp(self.log_prior[kept]).sum())
+        return replace(
+            self, topic=place[self.topic], log_words=self.log_words[:, kept], log_prior=log_prior
+        )
+
 
 class Ranking(NamedTuple):
     """The two best topics of each unit, and the log-likelihood of both with their priors."""

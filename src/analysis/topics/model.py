@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from analysis.topics.mixture import Mixture
     from analysis.topics.support import Gate
 
 
@@ -24,6 +27,9 @@ class TopicModel:
     found : topics that hold a unit; may be fewer than asked
     gate : whether the text supports topics, whatever was asked
     unit : what a row of `documents` is
+    mixture : the words of each topic; its columns stand in the order of `topics`, its rows in
+        that of `vocabulary`. None where there are no topics
+    vocabulary : the terms counted, in code-point order
     """
 
     topics: pd.DataFrame
@@ -35,3 +41,5 @@ class TopicModel:
     found: int
     gate: Gate
     unit: str
+    mixture: Mixture | None
+    vocabulary: NDArray[np.str_]
