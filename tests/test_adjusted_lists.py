@@ -32,10 +32,13 @@ def test_widened_intervals_are_those_at_the_adjusted_level(n_shown: int) -> None
     plain = uncertainty.rate_intervals(estimate)
     level = uncertainty.adjusted_level(n_shown, 30)
     expected = uncertainty.rate_intervals(estimate, level)
-    ends = (np.log(plain.low), np.log(plain.high))
-    low, high = uncertainty.widened(ends, estimate.df, n_shown=n_shown, n_all=30)
-    np.testing.assert_allclose(np.exp(low), expected.low)
-    np.testing.assert_allclose(np.exp(high), expected.high)
+    logs = pd.DataFrame({"low": np.log(plain.low), "high": np.log(plain.high)})
+    error = uncertainty.error_of(logs, estimate.df)
+    got = uncertainty.widened(logs, error=error, df=estimate.df, n_shown=n_shown, n_all=30)
+    np.testing.assert_allclose(error, np.sqrt(estimate.variance))
+    np.testing.assert_allclose(np.exp(got["low"]), expected.low)
+    np.testing.assert_allclose(np.exp(got["high"]), expected.high)
+    assert set(got["adjusted"]) == {f"{n_shown} shown of 30"}
 
 
 @pytest.mark.parametrize(

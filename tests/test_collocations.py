@@ -186,12 +186,33 @@ def contrasted(n: int = 15, seed: int = 0) -> tuple[terms.TokenIndex, np.ndarray
 def test_a_collocate_of_one_group_is_found_by_documents() -> None:
     idx, target = contrasted()
     got = collocations.compare("bank", idx, target=target)
-    assert got["collocate"][0] == "river"
+    assert got["term"][0] == "bank … river"
     assert 0 < got["low"][0] < np.log2(0.6 / 0.05) < got["high"][0]
     assert got["q"][0] < 0.05
-    assert set(got["term"]) == {"bank"}
-    alike = got.set_index("collocate").loc["stood"]
+    assert set(got["word1"]) == {"bank"}
+    alike = got.set_index("word2").loc["stood"]
     assert alike["low"] < 0 < alike["high"]
+
+
+def test_of_collocates_shown_no_adjusted_interval_holds_none() -> None:
+    idx, target = contrasted()
+    got = collocations.compare("bank", idx, target=target)
+    listed = collocations.shown(got, 1)
+    assert listed["word2"].tolist() == ["river"]
+    assert listed["adjusted"][0] == f"1 shown of {got['p'].notna().sum()}"
+    assert 0 < listed["low"][0] < got["low"][0]
+    assert collocations.shown(got.tail(1)).empty
+
+
+def test_a_pair_of_two_lists_leads_to_the_sentences_in_which_its_words_stand_together() -> None:
+    idx, target = contrasted()
+    near = collocations.company("bank", idx)
+    apart = collocations.shown(collocations.compare("bank", idx, target=target))
+    pairs = collocations.union(near, apart, near)
+    assert pairs["term"].is_unique
+    held = collocations.in_sentences(pairs, idx, offsets=collocations.NEARBY)
+    count = near.set_index("term").loc["bank … river", "count"]
+    assert held.counts[:, held.column("bank … river")].sum() == count
 
 
 def test_a_coarser_unit_and_missing_marks_are_honoured() -> None:

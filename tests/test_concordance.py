@@ -298,6 +298,39 @@ def test_context_in_characters_crosses_sentences() -> None:
         concordance.context(found, docs, chars=0)
 
 
+def test_a_barcode_of_many_documents_shows_some_of_them_whole() -> None:
+    docs = documents(["rain and rain"] * 9).assign(n_tokens=3)
+    got = concordance.barcode(concordance.lines(docs, "rain"), docs, n=3)
+    assert got["doc_id"].tolist() == ["d000", "d000", "d004", "d004", "d008", "d008"]
+    assert got.attrs["n_docs"] == 9
+
+
+def test_evidence_of_lines_stands_by_document_with_what_was_met_marked() -> None:
+    docs = documents(["Sun. Rain, rain. No rain. Rain. The rain.", "none", "Sun and rain"])
+    sents, found = corpus.sentences(docs), concordance.lines(docs, "rain")
+    got = concordance.evidence_for_lines(docs, sents, found=found, n=2)
+    assert got["key"].tolist() == ["d000", "d000", "d002"]
+    assert got["n_total"].tolist() == [4, 4, 1]
+    assert marked(got) == [["Rain", "rain"], ["rain"], ["rain"]]
+    assert concordance.evidence_for_lines(docs, sents, found=found.head(0)).empty
+
+
+def test_evidence_of_a_burst_comes_from_its_days_alone() -> None:
+    docs = documents(["Rain."] * 9 + ["Sun."])
+    when = pd.Series(pd.date_range("2020-01-01", periods=10)).mask(docs.index == 4)
+    row = {"key": "rain, 3 to 6", "term": "rain", "start": when[2], "end": when[5]}
+    dtm = terms.count(docs, unit="sentence", words="word")
+    how = {"dtm_sentences": dtm, "when": when}
+    sents = corpus.sentences(docs)
+    got = concordance.evidence_within(docs, sents, spans=pd.DataFrame([row]), **how)
+    assert got["doc_id"].tolist() == ["d002", "d003", "d005"]
+    assert set(got["key"]) == {"rain, 3 to 6"}
+    assert set(got["n_total"]) == {3}
+    assert marked(got) == [["Rain"]] * 3
+    none = concordance.evidence_within(docs, sents, spans=pd.DataFrame([row]).head(0), **how)
+    assert none.empty
+
+
 def test_a_barcode_says_where_in_its_document_each_line_stands() -> None:
     docs = documents(["rain " + "x " * 20 + "rain", "none", "rain"]).assign(n_tokens=[22, 1, 1])
     got = concordance.barcode(concordance.lines(docs, "rain"), docs)

@@ -93,6 +93,30 @@ def test_the_standing_sentence_says_that_intervals_are_adjusted() -> None:
     )
 
 
+def test_a_coarser_unit_of_comparisons_is_named_at_the_head_of_the_page() -> None:
+    assert summary(unit="author").standing.endswith(" Comparisons have the author as unit.")
+
+
+def test_the_table_of_sources_says_its_unit_and_what_its_intervals_are_adjusted_for() -> None:
+    sources = pd.DataFrame({"unit": ["document"], "adjusted": ["1 shown of 9"]})
+    note = findings.each_source_note(sources)
+    assert note["Compared"] == "each source with all others. Unit: text."
+    assert note["Interval"] == "95%, adjusted: 1 shown of 9; Welch's t of log rates."
+    named = findings.each_source_note(sources.assign(unit="author"))["Compared"]
+    assert named.endswith("Unit: author.")
+    assert findings.each_source_note(sources.head(0)) == {}
+
+
+def test_phrases_that_share_the_lead_are_called_phrases_and_their_floor_is_told() -> None:
+    freq = frequency({"a b": 3, "c d": 3, "e f": 1})
+    assert findings.frequency_title(freq, noun="phrase") == "“a b” and “c d” lead with 3 uses each"
+    tied = frequency({"a b": 2, "c d": 2})
+    assert findings.frequency_title(tied, noun="phrase") == "Both phrases stand twice"
+    note = findings.phrases_note(freq, 5, 5)
+    assert note["Shown"] == "phrases that stand five times or more, in 5 texts or more."
+    assert findings.phrases_note(freq.head(0), 5, 5) == {}
+
+
 def test_no_interval_is_said_to_be_none() -> None:
     standing = summary(docs=documents([100]), freq=frequency(TWO), stop_share=0.0).standing
     expected = "No count has an interval: that takes a word in 5 sentences or more."

@@ -63,6 +63,17 @@ def test_lengths_rows_and_totals_stay_and_terms_are_in_order() -> None:
     assert got.vocabulary.tolist() == sorted(got.vocabulary.tolist())
 
 
+def test_one_look_up_gives_both_the_lemmas_and_their_forms(monkeypatch) -> None:
+    asked: list[str] = []
+    note = SimpleNamespace(lemmatize=lambda word, lang: asked.append(word) or lemmatize(word, lang))
+    monkeypatch.setitem(sys.modules, "simplemma", note)
+    docs = documents(["war wars", "wars house"])
+    counts, forms = frequency.lemmatized(terms.count(docs, words="word"), docs)
+    assert counts.vocabulary.tolist() == ["house", "war"]
+    assert forms["forms"].tolist() == ["war, wars"]
+    assert sorted(asked) == ["a", "house", "war", "wars"]  # "a" asks whether there are rules
+
+
 @pytest.mark.usefixtures("dictionary")
 def test_what_was_merged_is_listed_by_language() -> None:
     docs = documents(["war wars house", "Häuser Haus"], ["en", "de"])

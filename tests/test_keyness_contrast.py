@@ -61,13 +61,42 @@ def test_a_date_asked_for_parts_the_texts() -> None:
         ("sorce", UsageError, "no column 'sorce', and no date; did you mean 'source'"),
         ("party:lefft", UsageError, "no text has party 'lefft'; did you mean 'left'"),
         ("2020-13-45", UsageError, "cannot be read; write it as 2023-11-09"),
-        ("2031-01-01", DataError, "no dated text on one side; choose another date"),
+        ("03.02.2020", UsageError, "date='03.02.2020': cannot be read; write it as 2023-11-09"),
+        ("2031-01-01", DataError, "the texts are of 1 January to 1 December 2020, choose a date"),
         ("source", DataError, "source has fewer than two values"),
     ],
 )
 def test_groups_that_are_not_there_are_refused(by: str, error: type, said: str) -> None:
     with pytest.raises(error, match=said):
         keyness.contrast(months(12, party=["left", "right"] * 6), by)
+
+
+def test_a_date_for_texts_without_any_is_refused_with_what_there_is() -> None:
+    with pytest.raises(DataError, match="no text has a date; compare by a column"):
+        keyness.contrast(documents([None] * 3), "2020-06-01")
+
+
+def test_where_there_are_no_two_groups_a_year_asked_for_stands_for_its_first_day() -> None:
+    got = keyness.contrast(months(12), "2020-06")
+    assert (got.target, got.mask.sum()) == ("texts from 1 June 2020 on", 7)
+    assert keyness.contrast(months(12).assign(date_precision="month"), "2020-06").target == (
+        "texts from June 2020 on"
+    )
+
+
+def test_each_source_as_one_unit_is_not_set_against_the_others() -> None:
+    docs = documents([None] * 12, source=["A", "B"] * 6)
+    got = keyness.groups(terms.count(docs), docs, unit=keyness.unit_of(docs, "source"))
+    said = "the unit is the source itself, so each source is one unit; name another unit"
+    assert (len(got), got.attrs["reason"]) == (0, said)
+
+
+def test_a_coarser_unit_carries_the_intervals_beside_the_list() -> None:
+    docs = documents([None] * 24, text=["rain sun the of"] * 12 + ["sun the of and"] * 12)
+    author = pd.Series([f"a{i % 4}" for i in range(24)], name="author")
+    got = keyness.beside_reference(terms.count(docs), docs, unit=author)
+    assert set(got["reason"]) == {"fewer than 5 authors"}
+    assert keyness.beside_reference(terms.count(docs), docs)["low"].notna().any()
 
 
 def test_where_there_are_no_two_groups_a_reason_stands_and_no_row() -> None:

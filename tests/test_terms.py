@@ -179,12 +179,6 @@ def test_tfidf_equals_scikit_learn_and_keeps_its_labels():
     assert weights.top(1).query("unit_id == '0'")["term"].tolist() == ["war"]
 
 
-def test_pairs_that_begin_or_end_with_a_stop_word_are_dropped():
-    dtm = terms.count(["state of the union"], ngram_range=(2, 4), words="word")
-    kept = terms.without_stop_edges(dtm, ["en"])
-    assert kept.vocabulary.tolist() == ["state of the union"]
-
-
 @given(st.permutations(range(4)))
 def test_the_order_of_documents_changes_no_count(order):
     straight = dense(terms.count(documents(TEXTS)))

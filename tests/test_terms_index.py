@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import collocations, concordance, corpus, terms
+from analysis import collocations, concordance, corpus, terms, tokens
 from analysis.errors import DataError, UsageError
 
 
@@ -94,12 +94,55 @@ def test_a_phrase_or_an_unknown_word_has_no_company_and_a_reason() -> None:
     for asked in ("rain fell", "snow", ""):
         got = collocations.company(asked, index)
         assert (len(got), got.attrs["reason"]) == (0, "it is no single word of these texts")
-        assert collocations.contrasted(asked, index, [True]).empty
+        assert collocations.contrasted(asked, index, target=[True]).empty
 
 
 def test_company_is_compared_where_there_are_two_groups() -> None:
     docs = documents(["rain fog " * 3] * 6 + ["rain sun " * 3] * 6)
     index, target = terms.index(docs), np.arange(12) < 6
     expected = collocations.compare("rain", index, target=target)
-    pd.testing.assert_frame_equal(collocations.contrasted("rain", index, target), expected)
-    assert collocations.contrasted("rain", index, [True] * 12).empty
+    got = collocations.contrasted("rain", index, target=target)
+    pd.testing.assert_frame_equal(got, expected)
+    assert collocations.contrasted("rain", index, target=[True] * 12).empty
+
+
+def test_phrases_neither_begin_nor_end_with_a_stop_word_nor_cross_a_sentence() -> None:
+    docs = documents(["State of fear. State of fear. The old state", "Fear the old state. Fear"])
+    got = terms.phrases(terms.index(docs), ["en"])
+    assert got.vocabulary.tolist() == ["old state", "state of fear"]
+    assert got.by_document().counts.toarray().tolist() == [[1, 2], [1, 0]]
+
+
+def test_a_pair_that_stands_within_one_longer_phrase_alone_is_left_to_it() -> None:
+    docs = documents(["human rights watch"] * 3 + ["human rights"])
+    got = terms.phrases(terms.index(docs), ["en"])
+    assert got.vocabulary.tolist() == ["human rights", "human rights watch"]
+
+
+def test_phrases_are_listed_by_their_length() -> None:
+    table = pd.DataFrame({"term": ["a", "a b", "a b c", "c d"]})
+    assert terms.of_length(table, 2)["term"].tolist() == ["a b", "c d"]
+    assert terms.of_length(table, 3).index.tolist() == [0]
+
+
+def test_phrases_below_a_floor_are_left_out_and_none_is_no_fault() -> None:
+    docs = documents(["red wine red wine. red ink", "red ink"])
+    index = terms.index(docs)
+    assert terms.phrases(index, ["en"], min_docs=2).vocabulary.tolist() == ["red ink"]
+    none = terms.phrases(index, ["en"], min_count=9)
+    assert none.counts.shape == (3, 0)
+    assert terms.phrases(terms.index(documents(["rain"])), ["en"]).counts.shape == (1, 0)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text("abthe .", min_size=1, max_size=40), min_size=1, max_size=4))
+def test_phrases_are_counted_as_terms_count_does(texts: list[str]) -> None:
+    docs = documents(["the " + text for text in texts])
+    got = terms.phrases(terms.index(docs), ["en"], min_count=1)
+    want = terms.count(docs, unit="sentence", ngram_range=(2, 3), words="word")
+    stop = tokens.stop_lists(["en"])
+    ends = {term: (term.split(" ")[0], term.split(" ")[-1]) for term in want.vocabulary.tolist()}
+    allowed = {term for term, edges in ends.items() if stop.isdisjoint(edges)}
+    assert set(got.vocabulary) <= allowed
+    for term in got.vocabulary:
+        assert (got.counts[:, got.column(term)] != want.counts[:, want.column(term)]).nnz == 0

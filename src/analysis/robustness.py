@@ -69,7 +69,7 @@ def counted(docs: pd.DataFrame, known: DocumentTermMatrix | None = None) -> Coun
         for rule in WORDS
     }
     own = by_rule[f"word rule {WORDS[0]}"]
-    lemmas, forms = frequency.lemmas(own, docs), frequency.lemma_forms(own, docs)
+    lemmas, forms = frequency.lemmatized(own, docs)
     return Counted(by_rule | {"lemmas": lemmas}, forms)
 
 

@@ -1,7 +1,7 @@
 """Which words keep company: side by side or within a span, never across the end of a sentence."""
 
-from analysis.collocations.contrast import compare, contrasted
-from analysis.collocations.evidence import NEARBY, in_sentences
+from analysis.collocations.contrast import compare, contrasted, shown
+from analysis.collocations.evidence import NEARBY, in_sentences, keyed, union
 from analysis.collocations.pairs import (
     adjacent,
     company,
@@ -18,8 +18,11 @@ __all__ = [
     "compare",
     "contrasted",
     "in_sentences",
+    "keyed",
     "least",
     "of",
+    "shown",
+    "union",
     "window",
     "without_stop_words",
 ]

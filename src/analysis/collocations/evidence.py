@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 
 from analysis.collocations.pairs import SPAN
@@ -12,8 +13,6 @@ from analysis.terms import DocumentTermMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from analysis.collocations.counting import Ints
     from analysis.terms import TokenIndex
@@ -30,7 +29,7 @@ def in_sentences(
 ) -> DocumentTermMatrix:
     """Count the pairs of a table in every sentence, so that each leads to its evidence.
 
-    pairs : COLLOCATIONS, those shown
+    pairs : term, word1, word2, those shown
     offsets : where the second word may stand from the first; near: -5 to 5 without 0
     Returns  counts of pairs, sentences as rows, the pairs' terms as vocabulary
     """
@@ -47,6 +46,17 @@ def in_sentences(
     counts.sort_indices()
     vocabulary = named["term"].to_numpy(dtype=np.str_)
     return DocumentTermMatrix(counts, idx.labels(), vocabulary, "sentence", idx.words)
+
+
+def union(*tables: pd.DataFrame) -> pd.DataFrame:
+    """List the pairs of some tables (term, word1, word2) once each, in order."""
+    named = [table[["term", "word1", "word2"]] for table in tables]
+    return pd.concat(named, ignore_index=True).drop_duplicates("term", ignore_index=True)
+
+
+def keyed(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Let each pair be the key of its row, so that the row may be named by one word alone."""
+    return pairs.assign(key=pairs["term"])
 
 
 def _sentences_of(idx: TokenIndex, pair: tuple[int, int], offsets: Sequence[int]) -> Ints:

@@ -40,26 +40,99 @@ def evidence_for_terms(
 
     Raises UsageError for a term that was not counted.
     """
-    asked = list(dict.fromkeys(terms))
-    if not asked:
-        return EVIDENCE.empty()
-    columns = [dtm_sentences.column(term) for term in asked]
-    by_term = dtm_sentences.counts[:, columns].tocsc()
-    owner = pd.factorize(dtm_sentences.units["doc_id"])[0]
+    asked = pd.DataFrame({"term": list(dict.fromkeys(terms))})
+    hits = _rows_of(dtm_sentences, asked["term"])
+    return _of_terms(docs, sents, dtm_sentences, (asked.assign(key=asked["term"]), hits, n))
+
+
+def evidence_within(
+    docs: pd.DataFrame,
+    sents: pd.DataFrame,
+    *,
+    dtm_sentences: DocumentTermMatrix,
+    spans: pd.DataFrame,
+    when: pd.Series,
+    n: int = 3,
+) -> pd.DataFrame:
+    """Choose sentences that show each term within a stretch of time, such as its burst.
+
+    spans : key, term, and start and end, the first days of the first and last period
+    when : start of the period of each document of `docs`; NaT is in no stretch
+    n : as in `evidence_for_terms`; `n_total` counts the sentences within the stretch
+    Returns  EVIDENCE; the term is marked in each sentence
+
+    Raises UsageError for a term that was not counted.
+    """
+    of_doc = pd.Series(when.to_numpy(), index=docs["doc_id"].to_numpy())
+    of_row = of_doc.reindex(dtm_sentences.units["doc_id"].to_numpy()).to_numpy()
+    bounds = zip(_rows_of(dtm_sentences, spans["term"]), spans["start"], spans["end"], strict=True)
     hits = [
-        np.sort(column).astype(np.int64)
-        for column in np.split(by_term.indices, by_term.indptr[1:-1])
+        rows[(of_row[rows] >= first.to_datetime64()) & (of_row[rows] <= last.to_datetime64())]
+        for rows, first, last in bounds
     ]
+    return _of_terms(docs, sents, dtm_sentences, (spans, hits, n))
+
+
+def _rows_of(dtm: DocumentTermMatrix, terms: pd.Series) -> list[NDArray[np.int64]]:
+    """List the rows that hold each term."""
+    if not len(terms):
+        return []
+    by_term = dtm.counts[:, [dtm.column(term) for term in terms]].tocsc()
+    columns = np.split(by_term.indices, by_term.indptr[1:-1])
+    return [np.sort(column).astype(np.int64) for column in columns]
+
+
+def _of_terms(
+    docs: pd.DataFrame,
+    sents: pd.DataFrame,
+    dtm: DocumentTermMatrix,
+    wanted: tuple[pd.DataFrame, list[NDArray[np.int64]], int],
+) -> pd.DataFrame:
+    """Take some of the sentences of each term.
+
+    wanted : key and term; the rows of the matrix that hold each; how many to take
+    """
+    asked, hits, n = wanted
+    if not len(asked):
+        return EVIDENCE.empty()
+    owner = pd.factorize(dtm.units["doc_id"])[0]
     rows = [_spread(row, owner[row], n) for row in hits]
+    lengths = [len(row) for row in rows]
     chosen = pd.DataFrame(
         {
-            "key": np.repeat(np.array(asked, dtype=object), [len(r) for r in rows]),
-            "n_total": np.repeat([len(h) for h in hits], [len(r) for r in rows]),
-            "sentence_id": dtm_sentences.units["unit_id"].to_numpy()[np.concatenate(rows)],
+            "key": np.repeat(asked["key"].to_numpy(object), lengths),
+            "n_total": np.repeat([len(h) for h in hits], lengths),
+            "sentence_id": dtm.units["unit_id"].to_numpy()[np.concatenate(rows)],
         }
     )
     table = _sentences(docs, sents, chosen)
-    return EVIDENCE.check(table.assign(marks=_marks(table, dtm_sentences)))
+    terms = np.repeat(asked["term"].to_numpy(object), lengths)
+    return EVIDENCE.check(table.assign(marks=_marks(table, terms, dtm)))
+
+
+def evidence_for_lines(
+    docs: pd.DataFrame, sents: pd.DataFrame, *, found: pd.DataFrame, n: int = 3
+) -> pd.DataFrame:
+    """Choose sentences of each document in which a search met something, spread evenly.
+
+    found : LINES of `docs`
+    n : sentences a document, at most; `n_total` says how many there are
+    Returns  EVIDENCE, the document as key; what was met is marked in each sentence
+    """
+    if found.empty:
+        return EVIDENCE.empty()
+    at = pd.Index(sents["sentence_id"]).get_indexer(pd.Index(found["sentence_id"]))
+    shift = sents["start"].to_numpy(np.int64)[at]
+    spans = zip((found["start"] - shift).tolist(), (found["end"] - shift).tolist(), strict=True)
+    met = pd.DataFrame({"key": found["doc_id"], "sentence_id": found["sentence_id"]})
+    met = met.assign(marks=pd.Series(list(spans), index=met.index, dtype="object"))
+    held = met.groupby(["key", "sentence_id"], sort=False)
+    by_sentence = held["marks"].agg(list).reset_index()
+    chosen = [
+        rows.iloc[evenly(len(rows), n)].assign(n_total=len(rows))
+        for _, rows in by_sentence.groupby("key", sort=False)
+    ]
+    return evidence_for_sentences(docs, sents, chosen=pd.concat(chosen, ignore_index=True))
 
 
 def _spread(rows: NDArray[np.int64], owner: NDArray[np.int64], n: int) -> NDArray[np.int64]:
@@ -134,10 +207,10 @@ def _sentences(docs: pd.DataFrame, sents: pd.DataFrame, chosen: pd.DataFrame) ->
     )
 
 
-def _marks(table: pd.DataFrame, dtm: DocumentTermMatrix) -> pd.Series:
+def _marks(table: pd.DataFrame, terms: NDArray[np.object_], dtm: DocumentTermMatrix) -> pd.Series:
     """Mark each row's term in its sentence."""
     stops = {code: _stop_words(dtm.stop_words, code) for code in table["language"].unique()}
-    rows = zip(table["text"], table["key"], table["language"], strict=True)
+    rows = zip(table["text"], terms, table["language"], strict=True)
     marks = [_term_spans(text, term, (dtm, stops[code])) for text, term, code in rows]
     return pd.Series(marks, dtype="object")
 

@@ -16,6 +16,7 @@ from analysis.schema.collocations import BARCODE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MOST_DOCS = 40  # rows of a chart that can be read
 ORDERS = ("date", "document", "left", "right")
 
 
@@ -107,12 +108,21 @@ def _flat(text: str) -> str:
     return f"{before}{body}{after}" if body else before
 
 
-def barcode(found: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:
+def barcode(found: pd.DataFrame, docs: pd.DataFrame, *, n: int = MOST_DOCS) -> pd.DataFrame:
     """Say where in its document each line stands, for a dispersion plot.
 
     found : LINES of `docs`, all of them
-    Returns  BARCODE, one row a line
+    n : documents at most, spread evenly over all that hold a line
+    Returns  BARCODE, one row a line; `attrs["n_docs"]` says how many documents there are
     """
+    holders = found.sort_values(["date", "doc_id"], kind="stable")["doc_id"].unique()
+    some = found[found["doc_id"].isin(holders[evenly(len(holders), n)])]
+    table = _places(some, docs)
+    table.attrs["n_docs"] = len(holders)
+    return table
+
+
+def _places(found: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:
     at = pd.Index(docs["doc_id"]).get_indexer(pd.Index(found["doc_id"]))
     length = docs["text"].str.len().to_numpy(np.int64)[at]
     table = found.assign(

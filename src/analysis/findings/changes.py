@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import wording
+from analysis import periods, wording
 from analysis.findings.phrases import agree, mark, quoted
 from analysis.findings.summary import Finding
 
@@ -74,6 +74,27 @@ def bursts_note(surges: pd.DataFrame) -> dict[str, str]:
         "Burst": "more of all texts than usual hold the word (Kleinberg 2003, two states).",
         "Shown": "q < .05 against 200 permutations of the texts' dates, the strongest first.",
     }
+
+
+def with_spans(surges: pd.DataFrame, width: str) -> pd.DataFrame:
+    """Name each burst by its word and its time: a word may burst twice, each with its sentences.
+
+    surges : BURSTS
+    width : of the periods, as in frequency.bursts
+    Returns  the bursts with the columns span and key
+    """
+    ends = zip(surges["start"], surges["end"], strict=True)
+    span = pd.Series([_span(*pair, width) for pair in ends], index=surges.index, dtype="str")
+    return surges.assign(span=span, key=surges["term"] + ", " + span)
+
+
+def _span(first: pd.Timestamp, last: pd.Timestamp, width: str) -> str:
+    """Write the time of a burst: July to August 2020."""
+    known = {"week": "day"}.get(width, width)
+    if known in ("year", "month", "day"):
+        return wording.date_span([(first, known), (last, known)])
+    ends = [periods.tick(day, width) for day in (first, last)]
+    return ends[0] if first == last else wording.interval(*ends)
 
 
 def with_dates(moved: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from analysis.frequency import Law
 
 _MEASURES = {
-    "hapax_share": "share of different words that stand once",
-    "mattr": "different words among 50 in a row (MATTR)",
-    "hdd": "different words among 42 drawn (HD-D)",
+    "hapax_share": "different words that stand once",
+    "mattr": "different words among 50 in a row",
+    "hdd": "different words among 42 drawn",
+}
+_LAWS = ("Zipf's exponent", "Heaps' exponent")
+_NAMES = {  # of the notes below the table
+    "Stand once": _MEASURES["hapax_share"],
+    "50 in a row (MATTR)": _MEASURES["mattr"],
+    "42 drawn (HD-D)": _MEASURES["hdd"],
+    "Zipf, frequency by rank": _LAWS[0],
+    "Heaps, new words": _LAWS[1],
 }
 
 
@@ -65,11 +73,10 @@ def company_title(company: pd.DataFrame, word: str) -> str:
 
 
 def apart_title(apart: pd.DataFrame, word: str) -> str:
-    """Head the comparison of a word's company in two groups."""
-    sure = apart[apart["q"] < 0.05]  # noqa: PLR2004 - the rule of the page
-    if sure.empty:
+    """Head the comparison of a word's company in two groups, of those shown to differ."""
+    if apart.empty:
         return ""
-    words = sure["collocate"].tolist()
+    words = apart["word2"].tolist()
     verb = agree(len(words), "stands", "stand")
     return f"{quoted(words)} {verb} near {mark(word)} more often in one group"
 
@@ -78,9 +85,13 @@ def places_alt(places: pd.DataFrame, word: str) -> str:
     """Say what the chart of a word's places shows."""
     if places.empty:
         return ""
-    n_docs = wording.counted(places["doc_id"].nunique(), "text")
+    n_docs = places["doc_id"].nunique()
+    n_all = int(places.attrs.get("n_docs", n_docs))
+    held = wording.counted(n_docs, "text")
+    if n_docs < n_all:
+        held = f"{wording.integer(n_docs)} of {wording.counted(n_all, 'text')}, spread evenly"
     return (
-        f"Where {mark(word)} stands in {n_docs}, one row a text from its beginning at the left "
+        f"Where {mark(word)} stands in {held}, one row a text from its beginning at the left "
         f"to its end: {wording.counted(len(places), 'place')}."
     )
 
@@ -114,11 +125,7 @@ def richness(diversity: pd.DataFrame, zipf: Law, heaps: Law) -> pd.DataFrame:
         (said, *(shown[column][name] for column in ("value", "low", "high", "reason")))
         for name, said in _MEASURES.items()
     ]
-    laws = (
-        ("Zipf's exponent, of frequency by rank", zipf),
-        ("Heaps' exponent, of new words", heaps),
-    )
-    nan = float("nan")
+    laws, nan = zip(_LAWS, (zipf, heaps), strict=True), float("nan")
     rows += [(said, law.exponent, nan, nan, law.shows or law.reason) for said, law in laws]
     table = pd.DataFrame(rows, columns=RICHNESS.names)
     return RICHNESS.check(table.astype({"measure": "str", "says": "str"}))
@@ -130,16 +137,23 @@ def richness_title(rich: pd.DataFrame) -> str:
     return "" if pd.isna(once) else f"{wording.share(once)} of the different words stand once"
 
 
+def richness_note(rich: pd.DataFrame) -> dict[str, str]:
+    """Say of each measure of the vocabulary what it cannot say, or what its fit shows."""
+    says = dict(zip(rich["measure"], rich["says"], strict=True))
+    return {name: f"{says[measure]}." for name, measure in _NAMES.items() if says[measure]}
+
+
 def held_title(held: pd.DataFrame) -> str:
     """Head the table of choices with how many headline words stay in every setting."""
     if held.empty:
         return ""
     all_of = int((held["n_held"] == held["n_settings"]).sum())
-    settings = wording.integer(int(held["n_settings"].iloc[0]))
+    tried = sorted(held["n_settings"].unique())
+    settings = f"{wording.integer(tried[0])} settings" if len(tried) == 1 else "settings tried"
     many = capital(wording.spelled(all_of)) if all_of else "Not one"
     return (
         f"{many} of {wording.counted(len(held), 'word')} shown above "
-        f"{agree(max(all_of, 1), 'stays', 'stay')} in all {settings} settings"
+        f"{agree(max(all_of, 1), 'stays', 'stay')} in all {settings}"
     )
 
 
@@ -147,11 +161,16 @@ def held_note(held: pd.DataFrame) -> dict[str, str]:
     """Say which settings were tried."""
     if held.empty:
         return {}
-    means = held.drop_duplicates("shown_as")
-    said = [
-        f"{shown}: {holds}" for shown, holds in zip(means["shown_as"], means["holds"], strict=True)
+    means = held.drop_duplicates("shown_as").set_index("shown_as")
+    tried = means.groupby(
+        "settings", sort=False
+    ).groups  # one list may be tried in more than others
+    told = [
+        f"{settings} ({wording.listing(list(lists))})" if len(tried) > 1 else str(settings)
+        for settings, lists in tried.items()
     ]
-    return {"Tried": f"{held['settings'].iloc[0]}.", "Stays": f"{'; '.join(said)}."}
+    stays = [f"{shown}: {holds}" for shown, holds in means["holds"].items()]
+    return {"Tried": f"{'. '.join(told)}.", "Stays": f"{'; '.join(stays)}."}
 
 
 def spread_title(spread: pd.DataFrame) -> str:

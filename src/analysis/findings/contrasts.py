@@ -97,6 +97,18 @@ def scatter_alt(key: pd.DataFrame, groups: Contrast) -> str:
     )
 
 
+def each_source_note(sources: pd.DataFrame) -> dict[str, str]:
+    """Say what the comparisons of sources rest on."""
+    if sources.empty:
+        return {}
+    unit = sources["unit"].iloc[0]
+    return {
+        "Compared": f"each source with all others. Unit: {'text' if unit == 'document' else unit}.",
+        "Shown": "q < .05 over all words of all sources, the surest of each first.",
+        "Interval": f"95%, adjusted: {sources['adjusted'].iloc[0]}; Welch's t of log rates.",
+    }
+
+
 def each_source_title(sources: pd.DataFrame) -> str:
     """Head the table of sources with the first words of some."""
     first = sources.drop_duplicates("group")

@@ -64,8 +64,8 @@ def _adjusted(shown: pd.DataFrame) -> str:
     return f"95%, adjusted: {said[0]}." if said else ""
 
 
-def frequency_title(freq: pd.DataFrame) -> str:
-    """Head the chart of the commonest words; a tie is said to be one."""
+def frequency_title(freq: pd.DataFrame, *, noun: str = "word") -> str:
+    """Head the list of the commonest words, or phrases; a tie is said to be one."""
     if freq.empty:
         return ""
     top, n = leaders(freq, "count")["term"].tolist(), int(freq["count"].max())
@@ -74,9 +74,9 @@ def frequency_title(freq: pd.DataFrame) -> str:
         return f"{quoted(top)} leads with {uses}"
     if len(top) == len(freq):
         both = "Both" if len(top) == 2 else f"All {wording.integer(len(top))}"  # noqa: PLR2004
-        return f"{both} words stand {often(n)}"
+        return f"{both} {noun}s stand {often(n)}"
     if len(top) > NAMED:
-        return f"{wording.spelled(len(top)).capitalize()} words share the lead with {uses} each"
+        return f"{wording.spelled(len(top)).capitalize()} {noun}s share the lead with {uses} each"
     return f"{quoted(top)} lead with {uses} each"
 
 
@@ -113,6 +113,22 @@ def frequency_note(
         "Interval": interval if top["low"].notna().any() else "",
         "No interval": _not_measured(freq),
         "Stop list": stop if dtm.stop_words else "none",
+    }
+
+
+def phrases_note(freq: pd.DataFrame, least: int, floor: int) -> dict[str, str]:
+    """Say what the list of phrases rests on.
+
+    freq : FREQUENCY of the phrases shown
+    """
+    if freq.empty:
+        return {}
+    texts = f", in {wording.counted(floor, 'text')} or more" if floor > 1 else ""
+    return {
+        "Phrase": "two or three words in a row in a sentence; no stop word begins or ends it.",
+        "Left out": "a pair that stands within one longer phrase alone.",
+        "Shown": f"phrases that stand {wording.spelled(least)} times or more{texts}.",
+        "Interval": _adjusted(freq),
     }
 
 

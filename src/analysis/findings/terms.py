@@ -33,6 +33,7 @@ class TermLists:
     beside, unusual : REFERENCE_KEYNESS, and the rows shown
     changes, moved : TRENDS, and the rows shown
     pairs : COLLOCATIONS shown
+    unit : column whose values are the units of comparisons; '' for texts
     """
 
     groups: Contrast
@@ -44,6 +45,7 @@ class TermLists:
     changes: pd.DataFrame
     moved: pd.DataFrame
     pairs: pd.DataFrame
+    unit: str = ""
 
 
 def terms_summary(
@@ -69,7 +71,7 @@ def terms_summary(
         _one_document(freq),
     )[:MOST_FINDINGS]
     title = f"The words of {subject(docs)}"
-    return Summary(title, _standing(docs, dtm, freq), found)
+    return Summary(title, _standing(docs, dtm, freq) + _compared_by(lists), found)
 
 
 def terms_missing(docs: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
@@ -123,6 +125,11 @@ def _intervals(docs: pd.DataFrame, freq: pd.DataFrame) -> str:
         f"Intervals are 95%, adjusted for having picked what is shown; their unit is the "
         f"{unit}{alone}."
     )
+
+
+def _compared_by(lists: TermLists) -> str:
+    """Say where comparisons have a coarser unit."""
+    return f" Comparisons have the {lists.unit} as unit." if lists.unit else ""
 
 
 def _commonest(freq: pd.DataFrame, n_docs: int) -> Finding | None:

@@ -3,7 +3,7 @@
 from analysis.frequency.almanac import first_last, season
 from analysis.frequency.changes import movers, over_time, trends
 from analysis.frequency.counting import head, measure, table, ties
-from analysis.frequency.forms import case_variants, lemma_forms, lemmas
+from analysis.frequency.forms import case_variants, lemma_forms, lemmas, lemmatized
 from analysis.frequency.laws import Law, heaps, zipf
 from analysis.frequency.richness import diversity
 from analysis.frequency.spread import dispersion
@@ -20,6 +20,7 @@ __all__ = [
     "heaps",
     "lemma_forms",
     "lemmas",
+    "lemmatized",
     "measure",
     "movers",
     "over_time",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import uncertainty, wording
+from analysis import uncertainty
 from analysis.schema.terms import FREQUENCY, TIES
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def adjust(chosen: pd.DataFrame, df: pd.Series, *, n_shown: int, n_all: int) -> 
 
     chosen : columns low, high; positive, and even about the estimate as logs
     """
-    ends = (np.log(chosen["low"]), np.log(chosen["high"]))
-    low, high = uncertainty.widened(ends, df, n_shown=n_shown, n_all=n_all)
-    said = pd.Series(wording.shown_of(n_shown, n_all), index=chosen.index, dtype="str")
-    return chosen.assign(low=np.exp(low), high=np.exp(high), adjusted=said)
+    logs = chosen.assign(low=np.log(chosen["low"]), high=np.log(chosen["high"]))
+    error = uncertainty.error_of(logs, df)
+    wide = uncertainty.widened(logs, error=error, df=df, n_shown=n_shown, n_all=n_all)
+    return wide.assign(low=np.exp(wide["low"]), high=np.exp(wide["high"]))
 
 
 def measure(freq: pd.DataFrame) -> str:

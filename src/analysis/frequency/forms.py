@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,14 @@ MAX_FORMS = 6  # spellings named
 NOT_MET = "not in the documents looked at"
 
 
+class _LookedUp(NamedTuple):
+    """The rows of one language, and the lemma of every term there."""
+
+    code: str
+    rows: NDArray[np.bool_]
+    lemma: NDArray[np.str_]
+
+
 def lemmas(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> DocumentTermMatrix:
     """Merge the forms of a word into its lemma: war, wars.
 
@@ -37,17 +45,7 @@ def lemmas(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> DocumentTermMatrix:
     *wend*. `lemma_forms` lists what was merged.
     Source   simplemma (Barbaresi), dictionaries and rules by language.
     """
-    language = _languages(dtm, docs)
-    parts = [
-        (np.flatnonzero(language == code), _lemma_of(dtm, language == code, code))
-        for code in np.unique(language)
-    ]
-    vocabulary = np.unique(np.concatenate([lemma for _, lemma in parts]))
-    merged = [_merge(dtm.counts[rows], lemma, vocabulary) for rows, lemma in parts]
-    order = np.argsort(np.concatenate([rows for rows, _ in parts]), kind="stable")
-    counts = sp.csr_matrix(sp.vstack(merged, format="csr")[order])
-    used = np.flatnonzero(np.bincount(counts.indices, minlength=len(vocabulary)))
-    return replace(dtm, counts=counts, vocabulary=vocabulary).columns(used)
+    return _merged(dtm, _looked_up(dtm, docs))
 
 
 def lemma_forms(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> pd.DataFrame:
@@ -55,23 +53,52 @@ def lemma_forms(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> pd.DataFrame:
 
     Returns  LEMMA_FORMS, lemmas of two forms or more alone
     """
+    return _listed(dtm, _looked_up(dtm, docs))
+
+
+def lemmatized(
+    dtm: DocumentTermMatrix, docs: pd.DataFrame
+) -> tuple[DocumentTermMatrix, pd.DataFrame]:
+    """Give `lemmas` and `lemma_forms` from one look-up of every word."""
+    looked = _looked_up(dtm, docs)
+    return _merged(dtm, looked), _listed(dtm, looked)
+
+
+def _looked_up(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> list[_LookedUp]:
+    """Look up the lemma of every term in each language."""
     language = _languages(dtm, docs)
-    rows = [row for code in np.unique(language) for row in _forms(dtm, language == code, code)]
+    rows = {str(code): language == code for code in np.unique(language)}
+    return [_LookedUp(code, own, _lemma_of(dtm, own, code)) for code, own in rows.items()]
+
+
+def _merged(dtm: DocumentTermMatrix, looked: list[_LookedUp]) -> DocumentTermMatrix:
+    """Sum the forms of each lemma, in the order of the rows."""
+    vocabulary = np.unique(np.concatenate([one.lemma for one in looked]))
+    merged = [_merge(dtm.counts[one.rows], one.lemma, vocabulary) for one in looked]
+    places = [np.flatnonzero(one.rows) for one in looked]
+    order = np.argsort(np.concatenate(places), kind="stable")
+    counts = sp.csr_matrix(sp.vstack(merged, format="csr")[order])
+    used = np.flatnonzero(np.bincount(counts.indices, minlength=len(vocabulary)))
+    return replace(dtm, counts=counts, vocabulary=vocabulary).columns(used)
+
+
+def _listed(dtm: DocumentTermMatrix, looked: list[_LookedUp]) -> pd.DataFrame:
+    rows = [row for one in looked for row in _forms(dtm, one)]
     if not rows:
         return LEMMA_FORMS.empty()
     kinds = {"language": "str", "lemma": "str", "forms": "str"}
     return LEMMA_FORMS.check(pd.DataFrame(rows).astype(kinds))
 
 
-def _forms(dtm: DocumentTermMatrix, rows: NDArray[np.bool_], code: str) -> list[dict[str, object]]:
+def _forms(dtm: DocumentTermMatrix, one: _LookedUp) -> list[dict[str, object]]:
     """List the lemmas of one language that stand for several terms found in it."""
-    found = np.flatnonzero(np.bincount(dtm.counts[rows].indices, minlength=len(dtm.vocabulary)))
+    held = dtm.counts[one.rows].indices
+    found = np.flatnonzero(np.bincount(held, minlength=len(dtm.vocabulary)))
     groups: dict[str, list[str]] = defaultdict(list)
-    lemma_of = _lemma_of(dtm, rows, code)
-    for term, lemma in zip(dtm.vocabulary[found], lemma_of[found], strict=True):
+    for term, lemma in zip(dtm.vocabulary[found], one.lemma[found], strict=True):
         groups[str(lemma)].append(str(term))
     return [
-        {"language": code, "lemma": lemma, "n_forms": len(own), "forms": ", ".join(own)}
+        {"language": one.code, "lemma": lemma, "n_forms": len(own), "forms": ", ".join(own)}
         for lemma, own in sorted(groups.items())
         if len(own) > 1
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from analysis.terms import DocumentTermMatrix
 
 _PERIOD = {"year": "Y", "month": "M"}  # a date known so far stands for that whole period
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FINER = ("year", "month", "day", "time")
 OTHERS = "all others"
 _TEXTS = "texts "
@@ -55,7 +57,8 @@ def contrast(docs: pd.DataFrame, by: str = "") -> Contrast:
 
     docs : DOCUMENTS
     by : a column (of two values one against the other, of more the value with most documents
-        against all others), column:value, or a date (from that day on against before); empty
+        against all others), column:value, or a date as 2022-02-24, 2022-02 or 2022 (from that
+        day on against before; a text without a date is on neither side); empty
         takes the later against the earlier half by date, else the source
 
     Raises UsageError for a column or value that is not there or a date that cannot be read,
@@ -73,8 +76,16 @@ def contrast(docs: pd.DataFrame, by: str = "") -> Contrast:
         raise UsageError(f"compare={by!r}: no column {name!r}, and no date; {hint}")
     found = _of_date(docs, _day(by))
     if found.mask.nunique() < 2:  # noqa: PLR2004 - two groups
-        raise DataError(f"compare={by!r}: no dated text on one side; choose another date")
+        raise DataError(f"compare={by!r}: {_one_side(docs)}")
     return found
+
+
+def _one_side(docs: pd.DataFrame) -> str:
+    """Say why a date parts no texts, and which may."""
+    span = wording.date_span(zip(docs["date"], docs["date_precision"], strict=True))
+    if not span:
+        return "no text has a date; compare by a column, such as source"
+    return f"no dated text on one side; the texts are of {span}, choose a date among them"
 
 
 def _by_default(docs: pd.DataFrame) -> Contrast:
@@ -192,10 +203,14 @@ def before_after(
 
 
 def _day(date: str | pd.Timestamp) -> pd.Timestamp:
+    """Read a date; 03.02.2023 is refused, since it is March to some and February to others."""
+    unread = UsageError(f"date={date!r}: cannot be read; write it as 2023-11-09")
+    if isinstance(date, str) and not _ISO.fullmatch(date.strip()):
+        raise unread
     try:
         return pd.Timestamp(date).normalize()
     except ValueError as error:
-        raise UsageError(f"date={date!r}: cannot be read; write it as 2023-11-09") from error
+        raise unread from error
 
 
 def _after(docs: pd.DataFrame, day: pd.Timestamp) -> pd.Series:

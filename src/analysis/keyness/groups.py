@@ -11,7 +11,7 @@ from analysis import uncertainty, wording
 from analysis.errors import UsageError, did_you_mean
 from analysis.keyness.comparison import measured, with_lrc
 from analysis.keyness.selection import adjust, q_of_all, strongest
-from analysis.keyness.sides import Side, side, with_units
+from analysis.keyness.sides import Side, both, whole, with_units
 from analysis.schema.terms import KEYNESS_GROUPS
 
 if TYPE_CHECKING:
@@ -36,15 +36,16 @@ def groups(
     unit : as in `compare`
     Returns  KEYNESS_GROUPS: q < .05 over all terms of all groups together, largest lower bound
         first, intervals adjusted for all rows shown. A group of fewer than 5 units is not
-        measured; `attrs["reason"]` names it, or says that there are no two groups.
+        measured; `attrs["reason"]` names it, or says that there are no two groups, or that each
+        group is a single unit.
 
     Raises UsageError where there is no column `by`.
     """
     group = _group_of_rows(dtm, docs, by)
     if group.nunique() < 2:  # noqa: PLR2004 - a group and its others
-        nothing = KEYNESS_GROUPS.empty()
-        nothing.attrs["reason"] = f"{by} has fewer than two values"
-        return nothing
+        return _none(f"{by} has fewer than two values")
+    if getattr(unit, "name", None) == by:
+        return _none(f"the unit is the {by} itself, so each {by} is one unit; name another unit")
     named = _above_floor(with_units(dtm, unit))
     enough, few = _sizes(named, group)
     found = list(_each(named, group, enough))
@@ -54,6 +55,13 @@ def groups(
     result = KEYNESS_GROUPS.empty() if table is None else _chosen(table, rest, n)
     result.attrs["reason"] = said if few else "" if len(result) else _nothing(len(enough))
     return result
+
+
+def _none(reason: str) -> pd.DataFrame:
+    """Give no row, and say why."""
+    nothing = KEYNESS_GROUPS.empty()
+    nothing.attrs["reason"] = reason
+    return nothing
 
 
 def _nothing(n_groups: int) -> str:
@@ -91,11 +99,12 @@ def _each(
     dtm: DocumentTermMatrix, group: pd.Series, names: list[str]
 ) -> Iterator[tuple[pd.DataFrame, NDArray[np.float64]]]:
     """Compare each group; yield what could be shown, and the p of all else that was measured."""
+    everything = whole(dtm)
     for name in names:
         rows = (group == name).fillna(False).to_numpy(bool)
         if rows.all():
             continue
-        sides = side(dtm, rows), side(dtm, ~rows)
+        sides = both(everything, rows)
         frame = measured(dtm.vocabulary, sides, unit=dtm.unit, level=0.95)
         likely = frame["p"] < 0.05  # noqa: PLR2004 - q is never below p
         chosen = with_lrc(frame[likely], sides, n_terms=len(frame))

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import uncertainty, wording
+from analysis import uncertainty
 from analysis.keyness.comparison import LN2, MILLION, in_order
+from analysis.keyness.sides import side, with_units
 from analysis.schema.terms import REFERENCE_KEYNESS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from analysis.terms import DocumentTermMatrix
@@ -24,11 +27,17 @@ MANY_DOCS = 20  # from here on a term must be in 5 documents to be compared with
 MIN_COUNT = 2  # in fewer documents: a word that occurs once is no habit of the corpus
 
 
-def beside_reference(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> pd.DataFrame:
+def beside_reference(
+    dtm: DocumentTermMatrix,
+    docs: pd.DataFrame,
+    *,
+    unit: Sequence[object] | pd.Series | None = None,
+) -> pd.DataFrame:
     """Rank the words that are unusually frequent beside their language at large.
 
     dtm : single words; sentences of a single document, else any unit (summed to documents)
     docs : DOCUMENTS, for the language of each
+    unit : of the intervals, as in `compare`
     Returns  REFERENCE_KEYNESS, unusually frequent first. The list (wordfreq, text to about 2021)
         has no counts and no documents, so there is a log ratio and no test. Both sides are cut
         by the list's own tokeniser in so far as only words stay that it keeps whole (*twenty-one*
@@ -36,11 +45,12 @@ def beside_reference(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> pd.DataFram
         out, and words below a floor: 5 documents where there are 20 or more, else 2 hits; none
         in a single text. `attrs["reason"]` names the languages without a list.
     """
+    named = with_units(dtm, unit)
     language = pd.Series(docs["language"].to_numpy(), index=docs["doc_id"].to_numpy())
     of_row = language.reindex(dtm.units["doc_id"].to_numpy()).to_numpy()
     known = _listed_languages()
     found = sorted({str(code) for code in of_row})
-    blocks = [_beside(dtm.rows(of_row == code), code) for code in found if code in known]
+    blocks = [_beside(named.rows(of_row == code), code) for code in found if code in known]
     filled = [block for block in blocks if len(block)]
     frame = pd.concat(filled, ignore_index=True) if filled else REFERENCE_KEYNESS.empty()
     result = REFERENCE_KEYNESS.check(frame)
@@ -66,10 +76,8 @@ def leading(beside: pd.DataFrame, n: int) -> pd.DataFrame:
 def _adjusted(chosen: pd.DataFrame, n_all: int) -> pd.DataFrame:
     """Widen the intervals of the words picked; the list's own rates count as known."""
     n_shown = int(chosen["low"].notna().sum())
-    ends = (chosen["low"], chosen["high"])
-    low, high = uncertainty.widened(ends, chosen["df"], n_shown=n_shown, n_all=n_all)
-    said = pd.Series(wording.shown_of(n_shown, n_all), index=chosen.index, dtype="str")
-    return chosen.assign(low=low, high=high, adjusted=said)
+    error = uncertainty.error_of(chosen, chosen["df"])
+    return uncertainty.widened(chosen, error=error, df=chosen["df"], n_shown=n_shown, n_all=n_all)
 
 
 def _listed_languages() -> frozenset[str]:
@@ -82,16 +90,14 @@ def _listed_languages() -> frozenset[str]:
 
 
 def _beside(dtm: DocumentTermMatrix, code: str) -> pd.DataFrame:
-    """Compare the documents of one language with its list."""
-    unit = _unit_name(dtm)
-    summed = dtm.by_document() if dtm.units["doc_id"].duplicated().any() else dtm
-    units, documents = (summed if unit != dtm.unit else dtm), summed.document_frequency()
-    estimate = uncertainty.rates(units.counts, units.n_tokens)
+    """Compare the texts of one language, with their units, with its list."""
+    of_texts = side(dtm, np.ones(dtm.counts.shape[0], bool))
+    estimate, documents = of_texts.rates, of_texts.docs
     n_docs = dtm.units["doc_id"].nunique()
     above = _above_floor(estimate.count, documents, n_docs=n_docs)
     at, listed = _listed(dtm.vocabulary, np.flatnonzero(above), code)
     reference = np.maximum(listed, LIST_FLOOR)
-    low, high, reason = uncertainty.rate_intervals(estimate, unit=unit)
+    low, high, reason = uncertainty.rate_intervals(estimate, unit=dtm.unit)
     rows = {
         "language": code,
         "term": dtm.vocabulary[at].astype(object),
@@ -140,9 +146,3 @@ def _listed(
     ]
     columns = np.array([i for i, _ in kept], dtype=np.intp)
     return columns, np.array([rates.get(word, 0.0) for _, word in kept], dtype=np.float64)
-
-
-def _unit_name(dtm: DocumentTermMatrix) -> str:
-    """Name the unit of intervals: never a passage where there are several documents."""
-    owners = dtm.units["doc_id"]
-    return "document" if len(owners) > owners.nunique() > 1 else dtm.unit

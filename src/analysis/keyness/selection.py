@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr
 
 from analysis import uncertainty, wording
 from analysis.errors import UsageError
 from analysis.keyness.comparison import bound, by_bound, in_order
 from analysis.schema.terms import KEYNESS, LOCKWORDS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def shown(key: pd.DataFrame, n: int = 20, *, level: float = 0.95) -> pd.DataFrame:
@@ -41,13 +44,8 @@ def surest(chosen: pd.DataFrame, n: int, *, n_all: int, level: float = 0.95) -> 
 
 def adjust(chosen: pd.DataFrame, n_shown: int, n_all: int, *, level: float = 0.95) -> pd.DataFrame:
     """Widen intervals to the level at which those of R shown of M rows hold together."""
-    both = uncertainty.adjusted_level(n_shown, n_all, level=level)
-    half = stdtrit(chosen["df"], (1 + both) / 2) * chosen["error"]
-    said = wording.shown_of(n_shown, n_all)
-    return chosen.assign(
-        low=chosen["log_ratio"] - half,
-        high=chosen["log_ratio"] + half,
-        adjusted=pd.Series(said, index=chosen.index, dtype="str"),
+    return uncertainty.widened(
+        chosen, error=chosen["error"], df=chosen["df"], n_shown=n_shown, n_all=n_all, level=level
     )
 
 

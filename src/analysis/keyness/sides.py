@@ -82,6 +82,38 @@ def _of_rows(dtm: DocumentTermMatrix, names: pd.Series) -> pd.Series:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """All rows of a matrix `with_units`, to be set beside some of them.
+
+    sums : over all rows; None where a row is no unit, so that sums of sides do not add up
+    docs : documents that hold each term
+    """
+
+    dtm: DocumentTermMatrix
+    sums: uncertainty.Sums | None
+    docs: NDArray[np.int64]
+
+
+def whole(dtm: DocumentTermMatrix) -> Whole:
+    """Sum over all rows of a matrix `with_units`, once for all groups."""
+    plain = dtm.units["of_unit"].is_unique and dtm.units["doc_id"].is_unique
+    sums = uncertainty.sums(dtm.counts, dtm.n_tokens) if plain else None
+    return Whole(dtm, sums, dtm.document_frequency() if plain else np.zeros(0, np.int64))
+
+
+def both(everything: Whole, rows: Bools) -> tuple[Side, Side]:
+    """Estimate the rates of some rows and of all others, as `side` does of each."""
+    dtm, sums = everything.dtm, everything.sums
+    target = side(dtm, rows)
+    if sums is not None:
+        part = dtm.rows(rows)
+        own = uncertainty.sums(part.counts, part.n_tokens, scale=sums.scale)
+        if uncertainty.can_leave(sums, own):
+            return target, Side(uncertainty.rates_without(sums, own), everything.docs - target.docs)
+    return target, side(dtm, ~rows)
+
+
 def side(dtm: DocumentTermMatrix, rows: Bools) -> Side:
     """Estimate the rates of some rows of a matrix `with_units`, summed to their units."""
     part = dtm.rows(rows)

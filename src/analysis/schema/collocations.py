@@ -30,19 +30,23 @@ COLLOCATIONS = Schema(
 
 COLLOCATES = Schema(
     "COLLOCATES",
-    "lower bound of |log ratio|, largest first; then count; then collocate",
+    "lower bound of |log ratio|, largest first; then count; then word2",
     columns(
-        term=("str", "the word asked for, folded"),
-        collocate=("str", "a word near it, folded"),
+        term=("str", "both words, dots between"),
+        word1=("str", "the word asked for, folded"),
+        word2=("str", "a word near it, folded"),
         log_ratio=("float", "log2 of its share of the places near the term, target by others"),
         low=("float", "lower end of its 95% interval; NaN where not measured"),
         high=("float", "upper end"),
         p=("float", "that the shares are equal; Welch's t, documents with the term as unit"),
         q=("float", "Benjamini-Hochberg over all collocates measured"),
+        error=("float", "standard error of log_ratio; NaN where not measured"),
+        df=("float", "degrees of freedom of its t"),
         count_target=("int", "times near the term in the target"),
         count_other=("int", "times near it in the others"),
         docs_target=("int", "documents of the target in which it is"),
         docs_other=("int", "documents of the others in which it is"),
+        adjusted=("str", "R shown of M, where the interval is adjusted for the list; '' at 95%"),
         reason=("str", "why there is no interval; '' where there is one"),
     ),
 )

@@ -31,7 +31,7 @@ TOPICS = Schema(
         high=_HIGH,
         stability=(
             "float",
-            "mean best-match Jaccard of its units over refits on 80% of the units, 0..1",
+            "mean best-match Jaccard of its units over refits to 80% of the units, 0..1",
         ),
         stability_low=("float", "5% quantile over refits"),
         stability_high=("float", "95% quantile over refits"),
@@ -44,13 +44,16 @@ TOPIC_TERMS = Schema(
     "topic, rank",
     columns(
         topic=_TOPIC,
-        rank=("int", "from 1: weight (largest first), then term"),
+        rank=("int", "from 1: by weight and by company with the terms before"),
         term=("str", "as counted"),
         weight=(
             "float",
             "doc-z by the 4th root of the term's share of the topic's units; a score, not a test",
         ),
         n_units=("int", "units of the topic that hold the term"),
+        share=("float", "of the topic's units, 0..1"),
+        low=("float", "5% quantile of the share over refits; NaN where the topic was not refitted"),
+        high=("float", "95% quantile"),
     ),
 )
 

@@ -3,7 +3,7 @@
 from analysis.terms.count import UNITS, count, passages, without_stop_words
 from analysis.terms.index import TokenIndex, index
 from analysis.terms.matrix import DocumentTermMatrix, parts
-from analysis.terms.phrases import pair_floor, union, without_stop_edges
+from analysis.terms.phrases import of_length, pair_floor, phrases, union
 from analysis.terms.weights import TermWeights, tfidf
 
 __all__ = [
@@ -13,11 +13,12 @@ __all__ = [
     "TokenIndex",
     "count",
     "index",
+    "of_length",
     "pair_floor",
     "parts",
     "passages",
+    "phrases",
     "tfidf",
     "union",
-    "without_stop_edges",
     "without_stop_words",
 ]

@@ -61,6 +61,11 @@ def document_frequency(rows: sp.csr_matrix) -> NDArray[np.int64]:
     return np.bincount(rows.indices, minlength=rows.shape[1])
 
 
+def document_frequency_of_columns(columns: sp.csc_matrix) -> NDArray[np.int64]:
+    """Count the rows that hold each column's term, of a matrix stored by column."""
+    return np.diff(columns.indptr).astype(np.int64)
+
+
 def idf(rows: sp.csr_matrix) -> Floats:
     """Weigh terms by rarity, smoothed as in scikit-learn: ln((1 + n) / (1 + df)) + 1."""
     return np.log((1 + rows.shape[0]) / (1 + document_frequency(rows))) + 1.0

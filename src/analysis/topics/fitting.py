@@ -2,68 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from analysis import wording
 from analysis.errors import DataError, UsageError
 from analysis.schema.topics import TOPIC_NUMBERS, TOPIC_TERMS, TOPICS
-from analysis.topics import features, labels, mixture, number, stability, support, tables
+from analysis.topics import (
+    consensus,
+    features,
+    labels,
+    methods,
+    mixture,
+    number,
+    stability,
+    support,
+    tables,
+)
 from analysis.topics.model import TopicModel
 
 if TYPE_CHECKING:
     import pandas as pd
-    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from analysis.terms.matrix import DocumentTermMatrix
+    from analysis.topics.consensus import Refit
+    from analysis.topics.methods import Seeds
     from analysis.topics.support import Gate
-
-FIT_UNITS = 30_000  # units the mixture learns from; the others are sent to their topic afterwards
-_TWO_READINGS = " Another grouping of some texts is about as likely as this one."
-
-
-@dataclass(frozen=True, eq=False)
-class _Units:
-    """The units that hold a term, in the order of their content.
-
-    row : where each stands in the matrix
-    weights : log counts
-    vocabulary : in code-point order
-    n_distinct : how many differ
-    """
-
-    row: NDArray[np.intp]
-    counts: sp.csr_matrix
-    weights: sp.csr_matrix
-    vocabulary: NDArray[np.str_]
-    n_distinct: int
 
 
 def fit(
-    dtm: DocumentTermMatrix, *, n_topics: int | None = None, random_state: int = 0
+    dtm: DocumentTermMatrix,
+    *,
+    n_topics: int | None = None,
+    method: str = "mixture",
+    seeds: Seeds = (),
+    random_state: int = 0,
 ) -> TopicModel:
     """Find the topics of the units of a matrix: the same ones whatever the order of its rows.
 
     n_topics : an upper bound; None: chosen by stability, and none at all where the gate says
         that the text supports no topics
-    random_state : of the gate, the choice of the number, and the refits; the topics at a given
-        number do not depend on it
+    method : "mixture" (each unit has one topic), "nmf" or "lda" (each a share of every topic)
+    seeds : words of each topic that a person asks for, with "mixture" only; asked for, not forced
+    random_state : of the gate, of the choice of the number, and of the draws
 
     Raises UsageError where `n_topics` is no whole number from 1 to the units that hold a term,
-    DataError where topics are asked for and no unit holds one.
+    or not above the number of `seeds`, and for an unknown `method`; DataError where topics are
+    asked for and no unit holds one.
 
-    Two starts (k-means on sums of the corpus's own word vectors; on singular vectors of tf-idf)
-    and a spherical step each lead to a mixture of multinomials; the likelier of the two wins.
+    The mixture: ten draws of 80% of the units are grouped from two starts each (k-means on sums
+    of the corpus's own word vectors; on singular vectors of tf-idf; a spherical step; a mixture
+    of multinomials). What these refits agree on is the start of the last mixture; how well each
+    topic comes back in them is its stability.
     """
     _check(n_topics, dtm)
+    _check_method(method, seeds, n_topics)
     gate = support.gate(dtm, random_state=random_state)
-    if n_topics is None and not gate.supported:
+    if n_topics is None and not (gate.supported or seeds):
         return _without_topics(dtm, gate)
     with features.one_thread():
-        return _with_topics(dtm, gate, n_topics, random_state)
+        return _with_topics(dtm, gate, _Wanted(n_topics, method, seeds, random_state))
+
+
+class _Wanted(NamedTuple):
+    """What was asked of `fit`."""
+
+    n_topics: int | None
+    method: str
+    seeds: Seeds
+    random_state: int
+
+
+def _check_method(method: str, seeds: Seeds, n_topics: int | None) -> None:
+    if method not in methods.METHODS:
+        names = wording.listing([repr(name) for name in methods.METHODS], last="or")
+        raise UsageError(f"method={method!r}: no such method; use {names}")
+    if seeds and method != "mixture":
+        raise UsageError(f"method={method!r} takes no seed words; use 'mixture'")
+    if n_topics is not None and seeds and n_topics <= len(seeds):
+        raise UsageError(
+            f"n_topics={n_topics}: {len(seeds)} have seed words; ask for at least {len(seeds) + 1}"
+        )
 
 
 def _check(n_topics: object, dtm: DocumentTermMatrix) -> None:
@@ -91,40 +112,68 @@ def _without_topics(dtm: DocumentTermMatrix, gate: Gate) -> TopicModel:
         found=0,
         gate=gate,
         unit=dtm.unit,
+        method="",
         mixture=None,
         vocabulary=np.sort(dtm.vocabulary),
+        memberships=None,
     )
 
 
-def _with_topics(
-    dtm: DocumentTermMatrix, gate: Gate, n_topics: int | None, random_state: int
-) -> TopicModel:
+def _with_topics(dtm: DocumentTermMatrix, gate: Gate, wanted: _Wanted) -> TopicModel:
     units = _units(dtm)
-    words = features.word_vector_sums(units.weights[:FIT_UNITS])
+    first = units.weights[: max(features.VECTOR_UNITS, number.SAMPLE)]
+    words = features.word_vector_sums(first)
     numbers = TOPIC_NUMBERS.empty()
-    if n_topics is None:
-        numbers = number.scan(_places(words, units), len(units.row), random_state=random_state)
-    k = int(n_topics or numbers.loc[numbers["chosen"], "n_topics"].iloc[0])
-    space = mixture.space(units.weights[:FIT_UNITS], words, k)
-    fitted = mixture.fit(space, min(k, units.n_distinct))
-    found, terms, in_order = _found(units, space, fitted, random_state)
+    if wanted.n_topics is None:
+        numbers = number.scan(
+            _places(words, units), len(units.row), random_state=wanted.random_state
+        )
+    k = int(wanted.n_topics or numbers.loc[numbers["chosen"], "n_topics"].iloc[0])
+    grouped, refits = _grouped(units, words, k, wanted)
+    found, terms, held = _found(units, grouped, refits)
     documents = tables.documents(dtm, found)
     return TopicModel(
         topics=tables.topics(documents, terms, found),
         terms=terms,
         documents=documents,
         candidates=numbers,
-        reason=_reason(gate, numbers, n_topics, found) + _TWO_READINGS * fitted.two_readings,
-        asked=n_topics if n_topics is None else int(n_topics),
+        reason=_reason(gate, numbers, wanted.n_topics, found),
+        asked=None if wanted.n_topics is None else int(wanted.n_topics),
         found=found.n_topics,
         gate=gate,
         unit=dtm.unit,
-        mixture=in_order,
+        method=wanted.method,
+        mixture=grouped.mixture.only(held),
         vocabulary=units.vocabulary,
+        memberships=_memberships(grouped, units.row, held, len(dtm.units)),
     )
 
 
-def _units(dtm: DocumentTermMatrix) -> _Units:
+def _grouped(
+    units: methods.Units, words: NDArray[np.floating], k: int, wanted: _Wanted
+) -> tuple[methods.Grouped, list[Refit]]:
+    k = max(min(k, units.n_distinct), len(wanted.seeds) + 1)
+    n = consensus.n_drawn_from(units.weights)
+    if wanted.method != "mixture":
+        return methods.decompose(
+            units, n, k, random_state=wanted.random_state, method=wanted.method
+        )
+    space = mixture.space(units.weights[:n], words[:n], k)
+    return methods.group(units, space, k, random_state=wanted.random_state, seeds=wanted.seeds)
+
+
+def _memberships(
+    grouped: methods.Grouped, row: NDArray[np.intp], held: NDArray[np.intp], n_units: int
+) -> NDArray[np.float64] | None:
+    """Give each row of the matrix its share of every topic; NaN where it holds no term."""
+    if grouped.memberships is None:
+        return None
+    of_all = np.full((n_units, len(held)), np.nan)
+    of_all[row] = grouped.memberships[:, held]
+    return of_all
+
+
+def _units(dtm: DocumentTermMatrix) -> methods.Units:
     filled = np.flatnonzero(np.diff(dtm.counts.indptr))
     counts = features.in_term_order(dtm)[filled]
     keys = features.content_keys(counts)
@@ -132,10 +181,10 @@ def _units(dtm: DocumentTermMatrix) -> _Units:
     counts = counts[order]
     distinct = len(np.unique(keys))
     row, vocabulary = filled[order], np.sort(dtm.vocabulary)
-    return _Units(row, counts, features.log_counts(counts), vocabulary, distinct)
+    return methods.Units(row, counts, features.log_counts(counts), vocabulary, distinct)
 
 
-def _places(words: NDArray[np.floating], units: _Units) -> NDArray[np.floating]:
+def _places(words: NDArray[np.floating], units: methods.Units) -> NDArray[np.floating]:
     """Take the sums of word vectors; singular vectors where too few words are shared for them."""
     if words.shape[1]:
         return words
@@ -143,13 +192,13 @@ def _places(words: NDArray[np.floating], units: _Units) -> NDArray[np.floating]:
 
 
 def _found(
-    units: _Units, space: mixture.Space, fitted: mixture.Mixture, random_state: int
-) -> tuple[tables.Found, pd.DataFrame, mixture.Mixture]:
-    """Number the topics that hold units, by size and then by label; judge them, name them."""
-    ranking = mixture.rank(units.weights, fitted)
-    jaccard = stability.refits(space, fitted, random_state=random_state)
-    margin, unclear = stability.margins(units.weights, fitted, ranking)
-    held, code = np.unique(ranking.best, return_inverse=True)
+    units: methods.Units, grouped: methods.Grouped, refits: list[Refit]
+) -> tuple[tables.Found, pd.DataFrame, NDArray[np.intp]]:
+    """Number the topics that hold units, by size and then by label; judge them, name them.
+
+    Returns  what was found, TOPIC_TERMS, and the topics as grouped in the order of their numbers
+    """
+    held, code = np.unique(grouped.best, return_inverse=True)
     terms = labels.terms(units.counts, units.vocabulary, code, len(held))
     sizes = np.bincount(code)
     names = terms.groupby("topic")["term"].agg(labels.label)
@@ -157,8 +206,24 @@ def _found(
     numbers = np.argsort(order) + 1
     terms["topic"] = numbers[terms["topic"].to_numpy() - 1]
     terms = terms.sort_values(["topic", "rank"], ignore_index=True)
-    found = tables.Found(units.row, numbers[code], margin, unclear, jaccard[:, held[order]])
-    return found, terms, fitted.only(held[order])
+    topic = numbers[code]
+    again = [_matched(topic - 1, refit, len(held)) for refit in refits]
+    jaccard = np.array([each for _, each in again])
+    drawn = [(refit.rows, part) for refit, (part, _) in zip(refits, again, strict=True)]
+    terms = labels.with_intervals(terms, units.counts, units.vocabulary, drawn=drawn)
+    found = tables.Found(units.row, topic, grouped.margin, grouped.unclear, jaccard)
+    return found, terms, held[order]
+
+
+def _matched(
+    topic: NDArray[np.intp], refit: Refit, n_topics: int
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Number the topics of a refit as their counterparts, from 0; -1 where there is none."""
+    k = max(n_topics, len(refit.mixture.log_prior))
+    counterpart, jaccard = stability.match(topic[refit.rows], refit.mixture.topic, k)
+    number_of = np.argsort(counterpart)
+    part = np.where(number_of < n_topics, number_of, -1)[refit.mixture.topic]
+    return part, jaccard[:n_topics]
 
 
 def _reason(gate: Gate, numbers: pd.DataFrame, asked: int | None, found: tables.Found) -> str:

@@ -1,4 +1,4 @@
-"""What a topic is called: the terms that more of its units hold than of the others."""
+"""What a topic is called: terms that more of its units hold, and that keep company."""
 
 from __future__ import annotations
 
@@ -12,34 +12,77 @@ from analysis.schema.topics import TOPIC_TERMS
 from analysis.topics import features, mixture
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 N_TERMS = 20
+_CANDIDATES = 30  # terms of the largest weight, which are then put in order
 _LABEL_TERMS = 3
 _ROOT = 0.25  # of the share of the topic's units: plain doc-z names topics by rare words
+_OFFSET = 0.2  # added to NPMI: a term of chance company keeps a fifth of its weight
 _MIN_UNITS = 3  # a term in fewer is no name for a topic, where there are better ones
 
 
 def terms(
     counts: sp.csr_matrix, vocabulary: NDArray[np.str_], topic: NDArray[np.intp], k: int
 ) -> pd.DataFrame:
-    """Rank the terms of each topic by doc-z times the fourth root of their share in it.
+    """Rank the terms of each topic: those that set it apart, and keep company in its units.
 
     counts, vocabulary : units that hold a term, columns in code-point order
     topic : of each unit, from 0
-    Returns  TOPIC_TERMS, at most 20 terms a topic, numbered from 1 as `topic` is from 0
+    Returns  TOPIC_TERMS without intervals, at most 20 terms a topic, numbered from 1 as `topic`
+        is from 0
+
+    The weight is doc-z times the fourth root of the term's share of the topic's units. The
+    heaviest leads; each next is the term with the largest weight times (.2 + its mean NPMI with
+    those before it, over all units), so that words of one thing stand together.
     """
     df = features.document_frequency(counts)
     usable = np.flatnonzero(_nameable(vocabulary, df))
-    held = sp.csr_matrix(mixture.members(topic, k) @ _presence(counts)[:, usable])
+    presence = _presence(counts)[:, usable].tocsc()
+    held = sp.csr_matrix(mixture.members(topic, k) @ presence)
     sizes = np.bincount(topic, minlength=k)
     parts = [
-        _of_topic(held[[c]].toarray().ravel(), df[usable], (int(sizes[c]), len(topic)))
+        _of_topic(held[[c]].toarray().ravel(), presence, (int(sizes[c]), len(topic)))
         for c in range(k)
     ]
     table = pd.concat(parts, keys=range(1, k + 1), names=["topic"]).reset_index("topic")
     table["term"] = pd.Series(vocabulary[usable][table["column"].to_numpy()], table.index, "str")
-    return TOPIC_TERMS.check(table.reset_index(drop=True))
+    return TOPIC_TERMS.check(table.assign(low=np.nan, high=np.nan).reset_index(drop=True))
+
+
+def with_intervals(
+    terms: pd.DataFrame,
+    counts: sp.csr_matrix,
+    vocabulary: NDArray[np.str_],
+    *,
+    drawn: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
+) -> pd.DataFrame:
+    """Give the share of each term its spread over refits, from the 5% to the 95% quantile.
+
+    terms : TOPIC_TERMS, its topics from 1
+    drawn : rows of each refit, and their topics there, from 0, -1 for none
+    """
+    column = np.searchsorted(vocabulary, terms["term"].to_numpy(dtype=vocabulary.dtype))
+    own, place = np.unique(column, return_inverse=True)
+    topic = terms["topic"].to_numpy() - 1
+    k = int(topic.max(initial=-1)) + 1
+    presence = _presence(counts[:, own])
+    again = np.array([_shares(presence[rows], part, k)[topic, place] for rows, part in drawn])
+    known = ~np.isnan(again).all(0)
+    ends = np.full((2, len(terms)), np.nan)
+    ends[:, known] = np.nanquantile(again[:, known], [0.05, 0.95], axis=0)
+    return TOPIC_TERMS.check(terms.assign(low=ends[0], high=ends[1]))
+
+
+def _shares(presence: sp.csr_matrix, part: NDArray[np.intp], k: int) -> NDArray[np.float64]:
+    """Measure the share of each topic's units that hold each term; NaN for a topic without any."""
+    inside = np.flatnonzero((part >= 0) & (part < k))
+    of = mixture.members(part[inside], k)
+    size = np.asarray(of.sum(1)).ravel()
+    held = np.asarray((of @ presence[inside]).todense())
+    return np.asarray(held / np.where(size > 0, size, np.nan)[:, None], np.float64)
 
 
 def _presence(counts: sp.csr_matrix) -> sp.csr_matrix:
@@ -61,20 +104,51 @@ def lettered(vocabulary: NDArray[np.str_]) -> NDArray[np.bool_]:
 
 
 def _of_topic(
-    held: NDArray[np.float64], df: NDArray[np.int64], sizes: tuple[int, int]
+    held: NDArray[np.float64], presence: sp.csc_matrix, sizes: tuple[int, int]
 ) -> pd.DataFrame:
     """Rank the terms of one topic: equal weights in code-point order, none that speaks against."""
-    weight = doc_z(held, df, *sizes) * (held / max(sizes[0], 1)) ** _ROOT
-    order = np.lexsort((np.arange(len(weight)), -weight))[:N_TERMS]
-    order = order[weight[order] > 0]
+    weight = weigh(held, features.document_frequency_of_columns(presence), *sizes)
+    heavy = np.lexsort((np.arange(len(weight)), -weight))[:_CANDIDATES]
+    heavy = heavy[weight[heavy] > 0]
+    order = heavy[_in_company(weight[heavy], _company(presence[:, heavy]))][:N_TERMS]
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(order) + 1),
             "column": order,
             "weight": weight[order],
             "n_units": held[order].astype(np.int64),
+            "share": held[order] / max(sizes[0], 1),
         }
     )
+
+
+def weigh(
+    held: NDArray[np.float64], df: NDArray[np.int64], size: int, n_units: int
+) -> NDArray[np.float64]:
+    """Weigh terms for a topic: doc-z times the fourth root of their share of its units."""
+    return np.asarray(doc_z(held, df, size, n_units) * (held / max(size, 1)) ** _ROOT)
+
+
+def _company(presence: sp.csc_matrix) -> NDArray[np.float64]:
+    """Measure the NPMI of each pair of terms over units: -1 never together, 0 chance, 1 always."""
+    n = presence.shape[0]
+    both = np.asarray((presence.T @ presence).todense()) / n
+    alone = np.diag(both)
+    seen = np.clip(both, 1e-12, 1 - 1e-12)  # never together, always: the ends of the scale
+    return np.asarray(np.log(seen / np.outer(alone, alone)) / -np.log(seen), np.float64)
+
+
+def _in_company(weight: NDArray[np.float64], npmi: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Order terms, heaviest first, then by weight and company with those before."""
+    left = np.ones(len(weight), dtype=bool)
+    total, order = np.zeros(len(weight)), np.zeros(len(weight), np.intp)
+    for place in range(len(weight)):
+        company = np.maximum(total / max(place, 1) + _OFFSET, 0) if place else 1.0
+        scores = np.where(left, weight * company, -1.0)
+        order[place] = scores.round(12).argmax()  # ties to the heavier; sums differ in last bits
+        left[order[place]] = False
+        total += npmi[order[place]]
+    return order
 
 
 def doc_z(

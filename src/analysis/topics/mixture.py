@@ -1,4 +1,4 @@
-"""Which units belong together at a given number of topics: two starts, one mixture."""
+"""A mixture of multinomials, and the two starts that lead to one."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ _EM_STEPS = 30
 _EM_SETTLED = 0.999  # share of units that stay
 _SPHERICAL_STEPS = (1, 20)  # after the word vectors, after the singular vectors
 _SPHERICAL_SETTLED = 0.998
-_KMEANS_STARTS = 4
 _CHUNK = 50_000  # units scored at a time, so that memory does not grow with the corpus
-_TWO_READINGS = 0.001  # difference in log-likelihood a token under which the choice is a coin toss
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,15 +51,11 @@ class Mixture:
     topic : the most likely topic of each unit fitted, from 0; some topics may hold none
     log_words : log probability of each word in each topic, shape (n_terms, k)
     log_prior : log share of each topic, shape (k,)
-    log_likelihood : per token, weighted as the counts are
-    two_readings : whether the other start was as likely, within .001 a token, and differs
     """
 
     topic: Codes
     log_words: Floats
     log_prior: Floats
-    log_likelihood: float
-    two_readings: bool = False
 
     def only(self, kept: Codes) -> Mixture:
         """Keep some topics, in this order; a unit of another gets the topic -1."""
@@ -91,25 +85,13 @@ def space(weights: sp.csr_matrix, words: NDArray[np.floating], k: int) -> Space:
     return Space(weights, rows, (words, plane))
 
 
-def fit(units: Space, k: int, *, seed: int = 0) -> Mixture:
-    """Fit `k` topics from each start; the more likely wins, on a tie the word vectors.
-
-    Source  Nigam et al. (2000), EM for a mixture of multinomials.
-    """
-    starts = [
-        _spherical(units.tfidf, kmeans(place, k, seed=seed, n_init=_KMEANS_STARTS), k, steps)
+def starts(units: Space, k: int, *, seed: int) -> list[Codes]:
+    """Part units into `k` groups by word vectors, and by singular vectors; one may be missing."""
+    return [
+        _spherical(units.tfidf, kmeans(place, k, seed=seed), k, steps)
         for place, steps in zip(units.places, _SPHERICAL_STEPS, strict=True)
         if place.shape[1]
     ]
-    fits = [_expectation_maximisation(units.weights, start, k) for start in starts]
-    best = max(fits, key=lambda f: f.log_likelihood)
-    others = [f for f in fits if f is not best]
-    return replace(best, two_readings=any(_two_readings(best, other) for other in others))
-
-
-def _two_readings(one: Mixture, other: Mixture) -> bool:
-    close = one.log_likelihood - other.log_likelihood < _TWO_READINGS
-    return close and agreement(one.topic, other.topic) < _SPHERICAL_SETTLED
 
 
 def agreement(one: Codes, other: Codes) -> float:
@@ -119,7 +101,7 @@ def agreement(one: Codes, other: Codes) -> float:
     return float(adjusted_rand_score(one, other))
 
 
-def kmeans(places: NDArray[np.floating], k: int, *, seed: int, n_init: int) -> Codes:
+def kmeans(places: NDArray[np.floating], k: int, *, seed: int, n_init: int = 1) -> Codes:
     """Split units by k-means; fewer than `k` groups where they stand at fewer places."""
     return kmeans_predict(places, places, k, seed=seed, n_init=n_init)
 
@@ -167,34 +149,42 @@ def _spherical(rows: sp.csr_matrix, topic: Codes, k: int, steps: int) -> Codes:
     return topic
 
 
-def _expectation_maximisation(weights: sp.csr_matrix, topic: Codes, k: int) -> Mixture:
-    """Share units out between topics and learn the topics' words, in turn, until few move."""
+def learn(
+    weights: sp.csr_matrix, topic: Codes, k: int, *, prior: Floats | None = None
+) -> Mixture:
+    """Share units out between topics and learn the topics' words, in turn, until few move.
+
+    topic : of each unit, to begin with
+    prior : pseudo-count of each word in each topic, shape (n_terms, k); None: .5 each
+
+    Source  Nigam et al. (2000), EM for a mixture of multinomials.
+    """
     share = np.asarray(members(topic, k).T.todense())
     across = weights.T.tocsr()
     for step in range(_EM_STEPS):
-        log_words = _log_words(across, share)
-        scores = np.asarray(weights @ log_words) + np.log(share.sum(0) + 1)
+        scores = np.asarray(weights @ _log_words(across, share, prior)) + np.log(share.sum(0) + 1)
         moved = scores.argmax(1)
         share = _softmax(scores)
         settled = (moved == topic).mean() > _EM_SETTLED
         topic = moved
         if settled and step > 1:
             break
-    log_words = _log_words(across, share)
-    log_prior = np.log((share.sum(0) + 1) / (len(topic) + k))
-    scores = np.asarray(weights @ log_words) + log_prior
-    total = float(_log_sum(scores).sum() / weights.sum())
-    return Mixture(topic, log_words, log_prior, total)
+    return _mixture(across, share, topic, prior)
 
 
-def _log_words(across: sp.csr_matrix, share: Floats) -> Floats:
-    mass = np.asarray(across @ share) + _PRIOR
+def of_partition(weights: sp.csr_matrix, topic: Codes, k: int) -> Mixture:
+    """Learn the words of topics that were found in another way; no unit moves."""
+    return _mixture(weights.T.tocsr(), np.asarray(members(topic, k).T.todense()), topic, None)
+
+
+def _mixture(across: sp.csr_matrix, share: Floats, topic: Codes, prior: Floats | None) -> Mixture:
+    log_prior = np.log((share.sum(0) + 1) / (len(topic) + share.shape[1]))
+    return Mixture(topic, _log_words(across, share, prior), log_prior)
+
+
+def _log_words(across: sp.csr_matrix, share: Floats, prior: Floats | None) -> Floats:
+    mass = np.asarray(across @ share) + (_PRIOR if prior is None else prior)
     return np.asarray(np.log(mass) - np.log(mass.sum(0, keepdims=True)), np.float64)
-
-
-def _log_sum(scores: Floats) -> Floats:
-    top = scores.max(1)
-    return np.asarray(top + np.log(np.exp(scores - top[:, None]).sum(1)), np.float64)
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -27,9 +27,12 @@ class TopicModel:
     found : topics that hold a unit; may be fewer than asked
     gate : whether the text supports topics, whatever was asked
     unit : what a row of `documents` is
+    method : of the fit; '' where there are no topics
     mixture : the words of each topic; its columns stand in the order of `topics`, its rows in
         that of `vocabulary`. None where there are no topics
     vocabulary : the terms counted, in code-point order
+    memberships : share of each topic in each row of the matrix, NaN where it holds no term; None
+        where a unit has one topic
     """
 
     topics: pd.DataFrame
@@ -41,5 +44,7 @@ class TopicModel:
     found: int
     gate: Gate
     unit: str
+    method: str
     mixture: Mixture | None
     vocabulary: NDArray[np.str_]
+    memberships: NDArray[np.float64] | None

@@ -26,6 +26,9 @@ _FEW = 8  # topics that a small corpus may have, if each can hold five units
 _FEW_UNITS_A_TOPIC = 5
 _WINDOW = 8  # numbers tried between the neighbours of a candidate
 _CANDIDATES = 3
+_STARTS = 3  # of k-means in a draw: with one, the true number of planted topics looks unstable
+_EQUAL = 0.005  # stabilities on the coarse grid that are the same to a reader
+_LOST = 0.5  # of the best stability: three coarse numbers in turn below it end the search
 _PAIR_ENOUGH = 0.5  # two topics are nearly always stable: taken only where no more reaches this
 
 Measured = dict[int, tuple[float, float]]  # number of topics -> stability, standard error
@@ -58,12 +61,24 @@ def scan(places: NDArray[np.floating], n_units: int, *, random_state: int) -> pd
     def measure(k: int) -> tuple[float, float]:
         return _stability([_split(sample, rows, k, random_state) for rows in draws])
 
-    coarse = {k: measure(k) for k in grid(n_units)}
+    coarse = _until_lost(grid(n_units), measure)
     chosen, others = choose(coarse)
     windows = [_window(list(coarse), k) for k in (chosen, *others)]
     curve = coarse | _measured(windows, coarse, measure)
     candidates = [_best(curve, window) for window in windows]
     return _table(curve, candidates[0], candidates)
+
+
+def _until_lost(ks: list[int], measure: Callable[[int], tuple[float, float]]) -> Measured:
+    """Measure numbers in turn until three together are far less stable than the best before."""
+    curve: Measured = {}
+    for k in ks:
+        curve[k] = measure(k)
+        last = [stability for stability, _ in list(curve.values())[-3:]]
+        best = max(stability for stability, _ in curve.values())
+        if best >= _PAIR_ENOUGH and max(last) < _LOST * best and len(last) == 3:  # noqa: PLR2004
+            break
+    return curve
 
 
 def drawn(n: int, rng: np.random.Generator) -> NDArray[np.intp]:
@@ -74,7 +89,7 @@ def drawn(n: int, rng: np.random.Generator) -> NDArray[np.intp]:
 def _split(
     places: NDArray[np.floating], rows: NDArray[np.intp], k: int, seed: int
 ) -> NDArray[np.intp]:
-    return mixture.kmeans_predict(places[rows], places, k, seed=seed, n_init=1)
+    return mixture.kmeans_predict(places[rows], places, k, seed=seed, n_init=_STARTS)
 
 
 def _measured(
@@ -102,7 +117,7 @@ def choose(curve: Measured) -> tuple[int, list[int]]:
         several = curve
     peaks = sorted(_peaks(several), key=lambda k: (-several[k][0], k))
     best, error = several[peaks[0]]
-    chosen = max(k for k in peaks if several[k][0] >= best - error)
+    chosen = max(k for k in peaks if several[k][0] >= best - max(error, _EQUAL))
     return chosen, [k for k in peaks if k != chosen][: _CANDIDATES - 1]
 
 
@@ -123,7 +138,8 @@ def _window(ks: list[int], k: int) -> list[int]:
 
 
 def _best(curve: Measured, window: list[int]) -> int:
-    return max(window, key=lambda k: (curve[k][0], -k))
+    best = max(curve[k][0] for k in window)
+    return max(k for k in window if curve[k][0] == best)
 
 
 def _table(curve: Measured, chosen: int, candidates: list[int]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from analysis.schema.topics import TOPIC_PASSAGES
 from analysis.topics import features, mixture
 
 if TYPE_CHECKING:
+    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from analysis.terms.matrix import DocumentTermMatrix
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _MANY = 100  # documents from which a document is the unit, whatever its length
 _LONG = 500  # words of an average document that speaks of more than one thing
+_NEAR_COPY = 0.8  # of the terms of either: texts that differ in a date or an added sentence
 _SEVERAL = 3  # paragraphs of an average document that are worth counting apart
 
 
@@ -43,47 +45,72 @@ def passages(
     """List units of each topic to read: typical, borderline and random ones.
 
     dtm : the matrix the model was fitted on
-    n : at most so many of each kind; of units with the same terms only the first is listed
+    n : at most so many of each kind; of units that share over 80% of their terms only the first
+        is listed
     random_state : of the random ones, which do not depend on the order of the units
     Returns  TOPIC_PASSAGES
     """
     table = model.documents.assign(row=range(len(model.documents)))
     table = table[table["topic"] > 0].copy()
-    table["same"] = _term_sets(dtm)[table["row"]]
     table["closeness"] = _closeness(dtm, table["row"].to_numpy(), table["topic"].to_numpy())
     table["lot"] = [_lot(unit_id, random_state) for unit_id in table["unit_id"]]
-    parts = [_of_topic(of_topic, n) for _, of_topic in table.groupby("topic")]
+    presence = _presence(dtm)
+    parts = [_of_topic(of_topic, presence, n) for _, of_topic in table.groupby("topic")]
     if not parts:
         return TOPIC_PASSAGES.empty()
     return TOPIC_PASSAGES.check(pd.concat(parts, ignore_index=True))
 
 
-def _of_topic(table: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Pick the units of one topic; a typical one is never shown as borderline too."""
-    typical = _first(table, ["unclear", "closeness"], [True, False], n)
-    rest = table[~table["same"].isin(typical["same"])]
-    borderline = _first(rest, ["margin", "closeness"], [True, True], n)
+def _of_topic(table: pd.DataFrame, presence: sp.csr_matrix, n: int) -> pd.DataFrame:
+    """Pick the units of one topic; a typical one is never shown as borderline too.
+
+    presence : of all units, its rows numbered by the column `row`
+    """
+    held = presence[table["row"].to_numpy()]
+    table = table.assign(place=range(len(table)))
+    typical = _first(table, held, {"unclear": True, "closeness": False}, n)
+    rest = table[~_near_copies(held, typical["place"].to_numpy())]
     kinds = {
         "typical": typical,
-        "borderline": borderline,
-        "random": _first(table, ["lot"], [True], n),
+        "borderline": _first(rest, held, {"margin": True, "closeness": True}, n),
+        "random": _first(table, held, {"lot": True}, n),
     }
     parts = [part.assign(kind=kind, rank=range(1, len(part) + 1)) for kind, part in kinds.items()]
     picked = pd.concat(parts)
     return picked.astype({"kind": "str", "rank": "int64"})
 
 
-def _first(table: pd.DataFrame, by: list[str], ascending: list[bool], n: int) -> pd.DataFrame:
-    """Take the first n units with different terms; ties by id."""
-    ordered = table.sort_values([*by, "unit_id"], ascending=[*ascending, True], kind="stable")
-    return ordered.drop_duplicates("same").head(n)
+def _first(table: pd.DataFrame, held: sp.csr_matrix, by: dict[str, bool], n: int) -> pd.DataFrame:
+    """Take the first n units that are no near-copies of each other; ties by id.
+
+    held : presence of the terms, its rows numbered by the column `place`
+    by : columns to sort by; True: ascending
+    """
+    order = [*by, "unit_id"]
+    ordered = table.sort_values(order, ascending=[*by.values(), True], kind="stable")
+    left, picked = ordered["place"].to_numpy(), list[int]()
+    while len(left) and len(picked) < n:
+        picked.append(int(left[0]))
+        left = left[~_near_copies(held, left[:1])[left]]
+    return ordered.set_index("place", drop=False).loc[picked]
 
 
-def _term_sets(dtm: DocumentTermMatrix) -> NDArray[np.uint64]:
-    """Give units with the same terms, however often, the same key."""
-    presence = features.in_term_order(dtm).copy()
+def _near_copies(held: sp.csr_matrix, of: Order) -> NDArray[np.bool_]:
+    """Say which rows share with one of some rows over 80% of the terms that either holds.
+
+    The rows themselves are among them.
+    """
+    these = held[of]
+    sizes = np.diff(held.indptr)
+    both = np.asarray((held @ these.T).toarray())
+    either = sizes[:, None] + np.diff(these.indptr) - both
+    return np.asarray((both > _NEAR_COPY * either).any(1), bool)
+
+
+def _presence(dtm: DocumentTermMatrix) -> sp.csr_matrix:
+    presence = dtm.counts.astype(np.float64)
     presence.data = np.ones_like(presence.data)
-    return features.content_keys(presence)
+    return presence
 
 
 def _closeness(dtm: DocumentTermMatrix, row: Order, topic: Order) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from analysis.uncertainty.corrected import (
 from analysis.uncertainty.many import (
     adjusted_level,
     benjamini_hochberg,
+    error_of,
     g2,
     most_that_hold,
     nearest_to_none,
@@ -28,6 +29,7 @@ from analysis.uncertainty.rates import (
     rates,
 )
 from analysis.uncertainty.reasons import MIN_UNITS, TOO_WIDE, WIDEST
+from analysis.uncertainty.rest import Sums, can_leave, rates_without, sums
 from analysis.uncertainty.trend import MIN_PERIODS, Slope, mann_kendall, slope
 
 __all__ = [
@@ -43,11 +45,14 @@ __all__ = [
     "Mean",
     "Rates",
     "Slope",
+    "Sums",
     "adjusted_level",
     "benjamini_hochberg",
+    "can_leave",
     "compare_rates",
     "corrected_mean",
     "corrected_share",
+    "error_of",
     "g2",
     "labelled_mean",
     "labelled_share",
@@ -58,7 +63,9 @@ __all__ = [
     "nearest_to_none",
     "rate_intervals",
     "rates",
+    "rates_without",
     "slope",
+    "sums",
     "widened",
     "wilson",
 ]

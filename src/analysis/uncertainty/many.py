@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.special import stdtrit, xlogy
+
+from analysis import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,22 +40,34 @@ def adjusted_level(n_shown: int, n_all: int, *, level: float = 0.95) -> float:
     return 1 - (1 - level) * n_shown / n_all if n_shown and n_all else level
 
 
-def widened(
-    ends: tuple[ArrayLike, ArrayLike], df: ArrayLike, *, n_shown: int, n_all: int
-) -> tuple[Floats, Floats]:
-    """Widen 95% t intervals to the level at which those of R shown out of M rows hold together.
+def error_of(table: pd.DataFrame, df: ArrayLike) -> Floats:
+    """Find the standard errors that 95% t intervals (columns low, high) were made of."""
+    half = (table["high"] - table["low"]).to_numpy(np.float64) / 2
+    errors: Floats = half / stdtrit(np.asarray(df, np.float64), 0.975)
+    return errors
 
-    ends : low and high, on the scale on which they lie evenly about the estimate
-    df : degrees of freedom of each t
+
+def widened(
+    chosen: pd.DataFrame,
+    *,
+    error: ArrayLike,
+    df: ArrayLike,
+    n_shown: int,
+    n_all: int,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Widen t intervals to the level at which those of R shown out of M rows hold together.
+
+    chosen : columns low and high, on the scale on which they lie evenly about the estimate
+    error, df : standard error of each row, degrees of freedom of its t
     n_shown, n_all : R and M; M is all that were measured before some were picked
+    Returns  the rows with other ends; `adjusted` says R and M
     """
-    level = 0.95
     both = adjusted_level(n_shown, n_all, level=level)
-    freedom = np.asarray(df, np.float64)
-    grown = stdtrit(freedom, (1 + both) / 2) / stdtrit(freedom, (1 + level) / 2)
-    low, high = (np.asarray(end, np.float64) for end in ends)
-    centre, half = (low + high) / 2, (high - low) / 2
-    return centre - grown * half, centre + grown * half
+    half = stdtrit(np.asarray(df, np.float64), (1 + both) / 2) * np.asarray(error, np.float64)
+    centre = (chosen["low"] + chosen["high"]).to_numpy(np.float64) / 2
+    said = pd.Series(wording.shown_of(n_shown, n_all), index=chosen.index, dtype="str")
+    return chosen.assign(low=centre - half, high=centre + half, adjusted=said)
 
 
 def most_that_hold(bounds: Callable[[int], Floats], n: int) -> int:

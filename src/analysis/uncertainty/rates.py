@@ -59,6 +59,21 @@ class Rates:
     group_size: int
 
 
+@dataclass(frozen=True)
+class Lengths:
+    """What of the lengths of a group's units its rates rest on.
+
+    total : tokens; size : units with at least one
+    squares, cubes, fourths : sums of powers of the lengths
+    """
+
+    total: float
+    size: int
+    squares: float
+    cubes: float
+    fourths: float
+
+
 class Interval(NamedTuple):
     """Ends of intervals; NaN with a reason where there is none."""
 
@@ -86,21 +101,32 @@ def rates(counts: sp.csr_matrix, n_tokens: ArrayLike) -> Rates:
         tokens changes nothing
     """
     lengths = np.asarray(n_tokens, np.float64)
-    total, size = float(lengths.sum()), int(np.count_nonzero(lengths))
     hits = np.bincount(counts.indices, counts.data, counts.shape[1]).astype(np.float64)
-    n_eff = total**2 / float(lengths @ lengths) if size else 0.0
-    rate = hits / (total or 1.0)
-    spread, kurtosis = _jackknife(counts, lengths, rate)
+    spread = _jackknife(counts, lengths, hits / (lengths.sum() or 1.0))
+    n_units = np.bincount(counts.indices, minlength=counts.shape[1])
+    powers = [float((lengths**k).sum()) for k in (2, 3, 4)]
+    known = Lengths(float(lengths.sum()), int(np.count_nonzero(lengths)), *powers)
+    return estimated(hits, n_units, spread=spread, lengths=known)
+
+
+def estimated(
+    hits: Floats, n_units: NDArray[np.int64], *, spread: tuple[Floats, Floats], lengths: Lengths
+) -> Rates:
+    """Put rates together from what was summed over units.
+
+    spread : sums of the squares and of the fourth powers of the residuals that leave one unit out
+    """
+    total, size = lengths.total, lengths.size
     with np.errstate(divide="ignore"):
         log_rate = np.log((hits + 0.5) / total) if size else np.full(len(hits), np.nan)
     return Rates(
         count=hits,
         n_tokens=total,
         log_rate=log_rate,
-        variance=np.maximum(spread / (hits + 0.5) ** 2, 1 / (hits + 0.5)),
-        df=_least_df((hits, rate, spread, kurtosis), lengths, size),
-        n_units=np.bincount(counts.indices, minlength=counts.shape[1]),
-        n_eff=n_eff,
+        variance=np.maximum(spread[0] / (hits + 0.5) ** 2, 1 / (hits + 0.5)),
+        df=_least_df((hits, hits / (total or 1.0), *spread), lengths),
+        n_units=n_units,
+        n_eff=total**2 / lengths.squares if size else 0.0,
         group_size=size,
     )
 
@@ -127,11 +153,11 @@ def _jackknife(counts: sp.csr_matrix, lengths: Floats, rate: Floats) -> tuple[Fl
     return np.maximum(second, 0), fourth
 
 
-def _least_df(moments: tuple[Floats, ...], lengths: Floats, size: int) -> Floats:
+def _least_df(moments: tuple[Floats, ...], lengths: Lengths) -> Floats:
     """Take the least of three degrees of freedom: lengths, few loud units, bursty long units."""
     hits, rate, spread, fourth = moments
-    l2, l3, l4 = (float((lengths**k).sum()) for k in (2, 3, 4))
-    kish = float(lengths.sum()) ** 2 / l2 - 1 if size else 1.0
+    l2, l3, l4, size = lengths.squares, lengths.cubes, lengths.fourths, lengths.size
+    kish = lengths.total**2 / l2 - 1 if size else 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         loud = 2 / np.maximum(fourth / spread**2 - 1 / size, 1e-9) if size else hits
         # of equal texts nothing is left but rounding, and its kurtosis means nothing
