@@ -150,19 +150,13 @@ def test_topics_head_their_chart_and_are_put_into_words() -> None:
     assert findings.topics_note(model())["Unit"] == "the document, 20 of them."
 
 
-@pytest.mark.parametrize(
-    ("stability", "expected"),
-    [
-        ((0.9, 0.7, 0.6), "Every topic holds when a fifth of the documents is left out"),
-        ((0.9, 0.7, 0.4), "One of 3 topics is weak: few of its documents stay together when"),
-        ((0.9, 0.2, 0.4), "Two of 3 topics are weak: few of their documents stay together when"),
-        ((NAN, NAN, NAN), ""),
-    ],
-)
-def test_weak_topics_head_the_table(stability: tuple[float, ...], expected: str) -> None:
-    title = findings.words_title(model(stability=stability))
-    assert title.startswith(expected)
-    assert bool(title) == bool(expected)
+def test_a_model_of_mixed_membership_says_under_which_topic_a_text_stands() -> None:
+    mixed = model()
+    mixed.memberships = pd.DataFrame([[0.6, 0.3, 0.1]] * 20).to_numpy()
+    mixed.method = "nmf"
+    summary = findings.topics_summary(documents([5] * 20), mixed, themes=THEMES.empty())
+    assert "Each document stands under its largest topic." in summary.standing
+    assert findings.topics_note(mixed)["Method"].startswith("non-negative factors of tf-idf")
 
 
 def test_candidates_for_the_number_head_their_chart() -> None:
@@ -209,7 +203,6 @@ def test_what_of_the_topics_was_not_measured_is_listed() -> None:
 
 def test_without_topics_nothing_has_a_heading() -> None:
     none = model(())
-    headings = [findings.topics_title(none), findings.topics_alt(none), findings.words_title(none)]
-    assert headings == ["", "", ""]
+    assert findings.topics_title(none) == findings.topics_alt(none) == ""
     assert findings.topics_note(none) == {}
     assert findings.topic_time_alt(times(), "") == ""

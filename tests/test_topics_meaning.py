@@ -17,7 +17,7 @@ from analysis.topics import coherence, phrases, views
 from analysis.topics.mixture import Mixture
 
 WORDS = np.log([[0.5, 0.1, 0.25], [0.3, 0.2, 0.25], [0.1, 0.3, 0.4], [0.1, 0.4, 0.1]])
-MIXTURE = Mixture(np.zeros(0, np.intp), WORDS, np.log([0.5, 0.3, 0.2]), 0.0)
+MIXTURE = Mixture(np.zeros(0, np.intp), WORDS, np.log([0.5, 0.3, 0.2]))
 
 
 @pytest.fixture(scope="module")
@@ -282,10 +282,9 @@ def test_a_topic_without_refits_is_not_counted_as_weak() -> None:
 
 
 def test_phrases_have_a_column_only_where_a_topic_has_one() -> None:
-    assert "phrase" not in topic_quality.judged_columns(judged(0.9), "document")
-    columns = topic_quality.judged_columns(judged(0.9, phrase="black hole"), "text")
-    assert list(columns)[:4] == ["label", "phrase", "words", "n_units"]
-    assert columns["n_units"] == "texts"
+    assert "phrase" not in topic_quality.judged_columns(judged(0.9))
+    columns = topic_quality.judged_columns(judged(0.9, phrase="black hole"))
+    assert list(columns)[:4] == ["label", "phrase", "words", "stability"]
 
 
 def test_the_note_tells_the_range_of_c_v_diversity_and_what_was_read() -> None:

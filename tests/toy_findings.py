@@ -123,6 +123,7 @@ def model(n_units=(12, 6, 2), *, stability=(0.9, 0.7, 0.4), low=0.1, supported=T
     return SimpleNamespace(
         topics=topics, documents=documents, candidates=numbers, found=found, gate=gate,
         reason="so many hold best." if found else "Too little text for topics.", unit="document",
+        method="mixture", memberships=None,
     )  # fmt: skip
 
 

@@ -31,9 +31,9 @@ Bundle = dict[str, Any]
 HTML_ROWS = 30  # rows of a table in JupyterLab; the report and the CSV have them all
 _FORMATS = (  # the first pattern that fits a column's name says how its numbers are written
     (re.compile(r"share$|^coverage$"), "share"),
-    (re.compile(r"^(tone|vader|hu_liu|contribution)$"), "tone"),
+    (re.compile(r"^(tone|vader|hu_liu|contribution|npmi)$"), "tone"),
     (re.compile(r"^(p|q)$"), "p"),
-    (re.compile(r"^(stability|margin)"), "of_one"),
+    (re.compile(r"^(stability|margin|exclusivity|c_v)"), "of_one"),
     (re.compile(r"^n_"), "integer"),  # a count that may be missing
     (re.compile(r"^(change|ratio)$"), "ratio"),
 )

@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import wording
-from analysis.findings.phrases import agree, capital, highest, leaders, mark, quoted
-from analysis.findings.topics import WEAK, passages_apart
+from analysis.findings.phrases import highest, leaders, mark, quoted
+from analysis.findings.topics import passages_apart
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.topics import TopicModel
+
+_METHODS = {
+    "mixture": "a multinomial mixture from what refits to ten draws, two starts each, agree on.",
+    "nmf": "non-negative factors of tf-idf; each unit stands under its largest.",
+    "lda": "latent Dirichlet allocation; each unit stands under its largest topic.",
+}
 
 
 def topics_title(model: TopicModel) -> str:
@@ -44,28 +50,13 @@ def topics_note(model: TopicModel) -> dict[str, str]:
     if not model.found:
         return {}
     return {
-        "Method": "two starts, a spherical step, a multinomial mixture; the likelier start wins.",
+        "Method": _METHODS[model.method],
         "Unit": f"the {model.unit}, {wording.integer(len(model.documents))} of them.",
         "Interval": "95% for each share by itself; all topics are shown, none was picked.",
-        "Stability": "mean best-match Jaccard over 10 refits on 80% of the units; weak below .5.",
-        "Words": "doc-z by the fourth root of their share; a score, not a test.",
+        "Stability": "mean best-match Jaccard over refits to ten draws of 80%; weak below .5.",
+        "Words": "doc-z by the fourth root of their share, by company; a score, not a test.",
         "Gate": model.gate.reason,
     }
-
-
-def words_title(model: TopicModel) -> str:
-    """Head the table of topics with how many hold still when texts are left out."""
-    known = model.topics["stability"].dropna()
-    if known.empty:
-        return ""
-    weak, units = int((known < WEAK).sum()), f"{model.unit}s"
-    if not weak:
-        return f"Every topic holds when a fifth of the {units} is left out"
-    are, their = agree(weak, "is", "are"), agree(weak, "its", "their")
-    return (
-        f"{capital(wording.spelled(weak))} of {wording.counted(len(known), 'topic')} {are} weak: "
-        f"few of {their} {units} stay together when a fifth is left out"
-    )
 
 
 def number_title(model: TopicModel) -> str:

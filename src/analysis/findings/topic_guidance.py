@@ -45,14 +45,14 @@ PEOPLE_COLUMNS = {
 }
 
 
-def standing_of_labels(names: pd.DataFrame) -> str:
+def standing_of_labels(names: pd.DataFrame | None) -> str:
     """Say which labels a person has confirmed: a sentence for the head of the page.
 
-    names : TOPIC_NAMES
+    names : TOPIC_NAMES; None where nobody was asked
     """
     machine = "Labels are machine labels: the words that set a topic apart."
-    n = int(names["confirmed"].sum())
-    if not n:
+    n = 0 if names is None else int(names["confirmed"].sum())
+    if names is None or not n:
         return machine
     if n == len(names):
         return "The names of the topics were given by a person."

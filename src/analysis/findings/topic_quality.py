@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import wording
-from analysis.findings.phrases import agree, capital
+from analysis.findings.phrases import agree, capital, highest, mark
 from analysis.findings.topics import WEAK
 
 if TYPE_CHECKING:
@@ -35,16 +35,34 @@ def judged_title(judged: pd.DataFrame, unit: str) -> str:
     )
 
 
-def judged_columns(judged: pd.DataFrame, unit: str) -> dict[str, str]:
+def judged_columns(judged: pd.DataFrame) -> dict[str, str]:
     """Choose the columns to print and name them; a phrase only where a topic has one."""
     phrase = {"phrase": "phrase"} if judged["phrase"].ne("").any() else {}
     return (
         {"label": "topic"}
         | phrase
-        | {"words": "words", "n_units": f"{unit}s", "stability": "stability"}
-        | {"stability_low": "5%", "stability_high": "95%"}
-        | {"npmi": "NPMI", "exclusivity": "exclusivity"}
+        | {"words": "words", "stability": "stability"}
+        | {"stability_low": "5%", "stability_high": "95%", "npmi": "NPMI"}
     )
+
+
+def word_shares_title(heavy: pd.DataFrame, unit: str) -> str:
+    """Head the table of a topic's words with the one that most of its units hold.
+
+    heavy : TOPIC_TERMS and label, the first terms of each topic
+    """
+    if heavy.empty:
+        return ""
+    top = highest(heavy, "share")
+    share = wording.share(top["share"])
+    return f"{mark(top['term'])} stands in {share} of the {unit}s of {mark(top['label'])}"
+
+
+def word_shares_note(heavy: pd.DataFrame) -> dict[str, str]:
+    """Say what the interval of a word's share is."""
+    if heavy["low"].isna().all():
+        return {}
+    return {"Interval": "from the 5% to the 95% quantile of the share over the refits."}
 
 
 def judged_note(
@@ -58,11 +76,9 @@ def judged_note(
     """
     if judged.empty:
         return {}
-    own = "this topic's part of the ten words' rates in all topics, their mean."
     phrase = "words in a row, ranked as words are; in 3% of the topic or more."
     return {
         "NPMI": _npmi(quality, n_docs),
-        "Exclusivity": own if judged["exclusivity"].notna().any() else "",
         "Phrase": phrase if judged["phrase"].ne("").any() else "",
         "Beside": _beside(quality, diversity),
         "Not said": "whether a reader would find a topic meaningful: no such measure tells.",

@@ -150,6 +150,13 @@ def pairs_title(pairs: pd.DataFrame, unit: str) -> str:
     return f"{_two(top)} share the longest border: {n} might be of either"
 
 
+def pairs_shown(pairs: pd.DataFrame, n: int = 5) -> pd.DataFrame:
+    """Keep the pairs that share documents beyond chance, and those with the longest borders."""
+    beyond = (pairs["kind"] == _PAIRS[1]) | (pairs["q"] < LEVEL)
+    kept: pd.DataFrame = pairs[beyond].groupby("kind").head(n).reset_index(drop=True)
+    return kept
+
+
 def _two(row: pd.Series) -> str:
     return f"{mark(row['label'])} and {mark(row['other_label'])}"
 

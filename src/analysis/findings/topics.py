@@ -10,6 +10,7 @@ from analysis import wording
 from analysis.findings.phrases import agree, capital, leaders, lowest, mark, quoted
 from analysis.findings.subject import language_name, subject, used
 from analysis.findings.summary import Finding, Summary, kept
+from analysis.findings.topic_guidance import answers_missing, people_findings, standing_of_labels
 from analysis.schema import MISSING
 
 if TYPE_CHECKING:
@@ -26,33 +27,53 @@ def topics_summary(
     *,
     themes: pd.DataFrame,
     by_language: pd.DataFrame | None = None,
+    names: pd.DataFrame | None = None,
+    people: pd.DataFrame | None = None,
 ) -> Summary:
     """Say which topics there are, or which themes where there is too little text for topics.
 
     by_language : TOPIC_LANGUAGES, where topics that are a language are to be named
+    names : TOPIC_NAMES, where a person may have named topics
+    people : INTRUSION_SCORES, where people were asked
     """
     if not model.found:
         return _themes(docs, model, themes)
     title = f"{capital(wording.spelled(model.found))} {_topics(model.found)} in {subject(docs)}"
     languages = None if by_language is None else _languages(by_language, model)
-    found = kept(_number(model), _largest(model), _stability(model), _unclear(model), languages)
+    asked = () if people is None else people_findings(people)
+    found = kept(
+        _number(model), _largest(model), _stability(model), _unclear(model), languages, *asked
+    )
     rest = "" if model.unit == "document" else "; shares of texts are summed from them"
     standing = (
-        f"{used(docs)} Each {model.unit} has one topic{rest}. Labels are machine labels: the words "
-        "that set a topic apart. Intervals are 95%, given this model."
+        f"{used(docs)} Each {model.unit} {_has(model)}{rest}. {standing_of_labels(names)} "
+        "Intervals are 95%, given this model."
     )
     return Summary(title, standing, found, _caveat(model))
 
 
+def _has(model: TopicModel) -> str:
+    mixed = model.memberships is not None
+    return "stands under its largest topic" if mixed else "has one topic"
+
+
 def topics_missing(
-    docs: pd.DataFrame, model: TopicModel, *, times: pd.DataFrame, by_source: pd.DataFrame
+    docs: pd.DataFrame,
+    model: TopicModel,
+    *,
+    times: pd.DataFrame,
+    by_source: pd.DataFrame,
+    answered: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """List what of the topics was not measured, and why.
 
     by_source : rows of TOPIC_SOURCE that have an interval
+    answered : INTRUSION_ANSWERS, where people were asked
     Returns  MISSING
     """
     rows = _not_found(model) if not model.found else _not_split(docs, times, by_source)
+    if model.found and answered is not None:
+        rows += answers_missing(answered)
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 

@@ -3,6 +3,7 @@
 The one place that reads and writes what a person has decided. A file is only ever added to.
 """
 
+from analysis.labels import intrusion, model_file, topic_file
 from analysis.labels.agreement import agreement, alpha
 from analysis.labels.checking import check
 from analysis.labels.drawing import allocate, draw
@@ -26,10 +27,13 @@ __all__ = [
     "estimates",
     "extend",
     "in_words",
+    "intrusion",
     "load",
     "merge",
+    "model_file",
     "next_step",
     "read",
     "results",
+    "topic_file",
     "write",
 ]

@@ -30,7 +30,7 @@ def agreement(labelled: pd.DataFrame, *, random_state: int = 0) -> pd.DataFrame:
         fewer than 5 documents hold a sentence with two labels
     Source   Krippendorff (2011), Computing Krippendorff's alpha-reliability.
     """
-    clear = labelled[labelled["label"] != UNCLEAR]
+    clear = _clear(labelled)
     grid = clear.assign(value=clear["label"].map(SIGN)).pivot_table(
         index="sentence_id", columns="labeller", values="value", sort=True
     )
@@ -43,6 +43,18 @@ def agreement(labelled: pd.DataFrame, *, random_state: int = 0) -> pd.DataFrame:
     sizes = {"n_labellers": int(clear["labeller"].nunique()), "n_sentences": len(grid)}
     table = pd.DataFrame(rows).assign(unit=unit, **sizes)
     return LABEL_AGREEMENT.check(table.astype(dict.fromkeys(("metric", "unit", "reason"), "str")))
+
+
+def several(labelled: pd.DataFrame) -> bool:
+    """Tell whether two people or more gave a clear label: below, there is nothing to agree.
+
+    labelled : LABELLED
+    """
+    return bool(_clear(labelled)["labeller"].nunique() >= _PAIR)
+
+
+def _clear(labelled: pd.DataFrame) -> pd.DataFrame:
+    return labelled[labelled["label"] != UNCLEAR]
 
 
 def alpha(values: ArrayLike, *, metric: Metric) -> float:
@@ -101,11 +113,11 @@ def _row(
     row["alpha"] = found
     if unit.max() + 1 < MIN_UNITS:
         return row | {"reason": f"fewer than {MIN_UNITS} sentences with two labels"}
-    low, high = _bootstrap(values, unit, metric, random_state)
+    low, high = bootstrap(values, unit, metric, random_state)
     return row | {"low": low, "high": high, "reason": ""}
 
 
-def _bootstrap(
+def bootstrap(
     values: Floats, unit: NDArray[np.intp], metric: Metric, random_state: int
 ) -> tuple[float, float]:
     """Draw units anew; a draw in which all labels are the same tells nothing and is left out."""

@@ -68,8 +68,22 @@ def estimates(labelled: pd.DataFrame, docs: pd.DataFrame, scores: pd.DataFrame) 
         of the lists included; *unclear* is no label. With several labellers a sentence counts
         with the mean of their labels.
     """
-    whole = _whole(labelled, docs, scores)
+    return _of_all(_whole(labelled, docs, scores))
+
+
+def _of_all(whole: _Whole) -> pd.DataFrame:
     return _checked(_estimates(whole, "all", np.ones(len(whole.scores), bool)))
+
+
+def together(
+    labelled: pd.DataFrame, docs: pd.DataFrame, scores: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Take all that labels say of a scorer, with sentences and labels joined once.
+
+    Returns  what `estimates`, `accuracy`, `confusion` and `calibration` give
+    """
+    whole = _whole(labelled, docs, scores)
+    return _of_all(whole), _accuracy(whole), _confusion(whole), _calibration(whole)
 
 
 def by_group(
@@ -92,7 +106,10 @@ def accuracy(labelled: pd.DataFrame, docs: pd.DataFrame, scores: pd.DataFrame) -
 
     Returns  LABEL_ACCURACY, weighted by one over the chance of being drawn
     """
-    whole = _whole(labelled, docs, scores)
+    return _accuracy(_whole(labelled, docs, scores))
+
+
+def _accuracy(whole: _Whole) -> pd.DataFrame:
     agree = whole.scores["agreement"].to_numpy()
     spoke = whole.kind != NO_EVIDENCE
     parts = {"scored sentences": spoke} | {
@@ -110,7 +127,10 @@ def confusion(labelled: pd.DataFrame, docs: pd.DataFrame, scores: pd.DataFrame) 
 
     Returns  LABEL_CONFUSION, weighted shares that sum to 1 for each class by the scorer
     """
-    whole = _whole(labelled, docs, scores)
+    return _confusion(_whole(labelled, docs, scores))
+
+
+def _confusion(whole: _Whole) -> pd.DataFrame:
     rows = []
     for kind in (*CLASSES, NO_EVIDENCE):
         for name in CLASSES:
@@ -125,7 +145,10 @@ def calibration(labelled: pd.DataFrame, docs: pd.DataFrame, scores: pd.DataFrame
 
     Returns  LABEL_CALIBRATION, weighted
     """
-    whole = _whole(labelled, docs, scores)
+    return _calibration(_whole(labelled, docs, scores))
+
+
+def _calibration(whole: _Whole) -> pd.DataFrame:
     tone = whole.scores["tone"].to_numpy(np.float64)
     bins = np.where(np.isnan(tone), len(BINS), np.digitize(tone, _EDGES))
     said = whole.mean_label()

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.corpus.decode import clean, decode
-from analysis.corpus.delimited import read_delimited
-from analysis.errors import DataError, OutputError
+from analysis.errors import OutputError
+from analysis.labels import sheet
 from analysis.schema.labels import LABELS
-from analysis.wording import FORMULA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +18,6 @@ KEY = ["sentence_id", "digest", "labeller"]
 _NEEDED = ("sentence_id", "digest", "label")
 _PLACES = ("start", "end")
 _HAND = ["label", "note"]  # what a person wrote
-_SIGNED = ("-1", "+1", "-1.0", "-1,0")  # labels, and no formula to a spreadsheet
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -33,34 +27,15 @@ def read(path: str | Path) -> pd.DataFrame:
     Returns  LABELS as written, further columns after; `attrs["file"]`, `attrs["rows"]`
     Raises   DataError where it cannot be read, or a row is wider than the header.
     """
-    file = Path(path)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise DataError(f"{file.name}: cannot be read: {why}. Check the path") from error
-    try:
-        text = clean(decode(content).text).text
-    except DataError as error:
-        raise DataError(f"{file.name}: {error}, no table. Save it as CSV") from error
-    cells = read_delimited(text, file.name)
-    wide = [note for note in cells.notes if note.what == "skipped"]
-    if wide:
-        raise DataError(
-            f"{file.name}:{wide[0].row}: {wide[0].detail}. Put quotes around the field with a comma"
-        )
-    missing = [name for name in _NEEDED if name not in cells.names]
-    if missing:
-        raise DataError(f"{file.name}: no column {', '.join(missing)}. Not a file of labels")
-    named = {name: [_plain(v) for v in cells.column(name)] for name in cells.names if name}
-    table = _typed(pd.DataFrame(named, dtype="str"), len(cells.numbers))
-    table.attrs = {"file": file.name, "rows": list(cells.numbers)}
+    cells = sheet.read(path, needed=_NEEDED, what="a file of labels")
+    table = _typed(cells)
+    table.attrs = cells.attrs
     return table
 
 
-def _typed(written: pd.DataFrame, n: int) -> pd.DataFrame:
+def _typed(written: pd.DataFrame) -> pd.DataFrame:
     """Bring what was read to LABELS, and put columns of the user's own after it."""
-    table = written.reindex(range(n))
+    table = written.copy()
     for column in LABELS.columns:
         if column.name not in table:
             table[column.name] = ""
@@ -123,13 +98,7 @@ def write(path: str | Path, labels: pd.DataFrame) -> None:
     file = Path(path)
     if file.exists():
         _refuse_loss(read(file), labels, file.name)
-    try:
-        _replace(file, labels)
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise OutputError(
-            f"{file.name}: cannot be written: {why}. Make room or rights, or choose --out"
-        ) from error
+    sheet.write(file, labels)
 
 
 def _refuse_loss(old: pd.DataFrame, new: pd.DataFrame, name: str) -> None:
@@ -144,38 +113,3 @@ def _refuse_loss(old: pd.DataFrame, new: pd.DataFrame, name: str) -> None:
 
 def _words(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     return [tuple(row) for row in table[[*KEY, *_HAND]].to_numpy().tolist()]
-
-
-def _replace(file: Path, labels: pd.DataFrame) -> None:
-    """Write beside the file, have it on the disk, and rename."""
-    target = file.resolve()  # a link stays a link
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".labels-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8-sig", errors="replace", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow([_safe(column) for column in labels])
-            writer.writerows([_safe(value) for value in row] for row in labels.to_numpy().tolist())
-            out.flush()
-            os.fsync(out.fileno())
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-def _safe(value: object) -> str:
-    """Write a cell that no spreadsheet runs: an apostrophe before what it takes for code."""
-    if not isinstance(value, str):
-        return "" if value != value else str(value)  # noqa: PLR0124 - NaN, and nothing else
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if _looks(text) and text.strip() not in _SIGNED else text
-
-
-def _plain(cell: str) -> str:
-    """Take that apostrophe off again."""
-    return cell[1:] if cell.startswith("'") and _looks(cell[1:]) else cell
-
-
-def _looks(text: str) -> bool:
-    return text.lstrip("'").startswith(FORMULA)

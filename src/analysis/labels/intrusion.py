@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import corpus, wording
 from analysis.labels import sheet
-from analysis.labels.agreement import _bootstrap, alpha
+from analysis.labels.agreement import alpha, bootstrap
 from analysis.schema.labels import LABEL_PROBLEMS
 from analysis.schema.topic_guidance import (
     INTRUSION_AGREEMENT,
@@ -245,5 +245,5 @@ def _agreed(answered: pd.DataFrame, random_state: int) -> dict[str, object]:
     row["alpha"] = found
     if np.isnan(found) or len(values) < MIN_UNITS:
         return row | {"reason": "every choice is the same" if np.isnan(found) else _FEW}
-    low, high = _bootstrap(values, np.arange(len(values)), "nominal", random_state)
+    low, high = bootstrap(values, np.arange(len(values)), "nominal", random_state)
     return row | {"low": low, "high": high, "reason": ""}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import corpus
-from analysis.labels.agreement import agreement
+from analysis.labels.agreement import agreement, several
 from analysis.labels.checking import UNCLEAR, check
-from analysis.labels.estimates import accuracy, calibration, confusion, estimates
+from analysis.labels.estimates import together
 from analysis.labels.file import read
 from analysis.schema.labels import (
     LABEL_ACCURACY,
@@ -21,8 +21,6 @@ from analysis.schema.labels import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_PEOPLE = 2
 
 
 class Results(NamedTuple):
@@ -56,10 +54,8 @@ def results(labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame)
     docs : DOCUMENTS; scores : SENTENCE_TONE of all their sentences
     """
     clear = labelled[labelled["label"] != UNCLEAR]
-    several = clear["labeller"].nunique() >= _PEOPLE
-    agreed = agreement(labelled) if several else LABEL_AGREEMENT.empty()
+    agreed = agreement(labelled) if several(labelled) else LABEL_AGREEMENT.empty()
     if clear["probability"].isna().all():
         schemas = (LABEL_ESTIMATES, LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION)
         return Results._make([*(schema.empty() for schema in schemas), agreed])
-    measures = (estimates, accuracy, confusion, calibration)
-    return Results._make([*(measure(labelled, docs, scores) for measure in measures), agreed])
+    return Results._make([*together(labelled, docs, scores), agreed])

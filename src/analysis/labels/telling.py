@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.labels.agreement import agreement
+from analysis.labels.agreement import agreement, several
 from analysis.labels.estimates import MEAN, accuracy, estimates
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _EXAMPLES = 5
-_PEOPLE = 2
 
 
 def in_words(
@@ -29,7 +28,7 @@ def in_words(
     lines = [_progress(labels, labelled), *_problems(labelled), *_outside(labelled)]
     if labelled.empty:
         return "\n".join(lines)
-    if labelled["labeller"].nunique() >= _PEOPLE:
+    if several(labelled):
         lines += _agreement(agreement(labelled))
     return "\n".join(lines + _estimates(estimates(labelled, docs, scores), labelled, docs, scores))
 

@@ -134,6 +134,38 @@ def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
     )
 
 
+def composed(content: Mapping[str, Any]) -> Page:
+    """Make a page of what no notebook showed: the bundles of each section, ready to be written.
+
+    content : name, kicker, question, summary (a bundle), limits, and sections of kicker, prose, items
+    """
+    sections = [
+        Section(one["kicker"], one["prose"], [Item(item["kind"], item) for item in one["items"]])
+        for one in content["sections"]
+    ]
+    return Page(
+        **{name: content[name] for name in ("name", "kicker", "question", "limits")},
+        summary=content["summary"]["summary"],
+        title=content["summary"]["title"],
+        sections=sections,
+        code=[],
+        files=[],
+        notebook="",
+        places=_link(content["name"], sections),
+    )
+
+
+def open_elsewhere(page: Page, others: Mapping[str, Page]) -> None:
+    """Let the rows of a page lead to the evidence on another one, which each bundle names."""
+    for section in page.sections:
+        for item in section.items:
+            other = others.get(item.content.get("page", ""))
+            if other is not None:
+                keys = item.content["keys"]
+                anchors = [other.places.of(key) for key in keys]
+                item.content["anchors"] = [a and f"{other.name}.html#{a}" for a in anchors]
+
+
 def _link(name: str, sections: list[Section]) -> Places:
     """Give all evidence its place on the page, and all that is shown its links to it."""
     items = [item for section in sections for item in section.items if item.kind not in PLAIN]

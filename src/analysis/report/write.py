@@ -15,10 +15,10 @@ from analysis import wording
 from analysis.errors import AnalysisError
 from analysis.report import assets, carry, figures, tables, text
 from analysis.report.anchors import evidence_id
-from analysis.report.page import PLAIN, Page, read
+from analysis.report.page import PLAIN, Page, composed, open_elsewhere, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 Context = dict[str, Any]
@@ -26,26 +26,34 @@ SAVED = ("figure", "table", "lines", "reading")  # kinds whose rows become a CSV
 ORDER = ("corpus", "term-frequency", "topics", "sentiment")  # as a reader asks
 
 
-def render(executed: Mapping[str, Path], stage: Path, context: Context) -> None:
+def render(
+    executed: Mapping[str, Path],
+    stage: Path,
+    context: Context,
+    *,
+    further: Callable[[Path], Mapping[str, Any]] | None = None,
+) -> None:
     """Write one page for each executed notebook, the index and tables/*.csv into `stage`.
 
     executed : name of the page -> executed notebook
     context : corpus, corpus_path, digest, n_rows_in, n_used, n_skipped, versions,
-        page_parameters (of each page)
+        page_parameters (of each page); earlier, the builds before, where there are any
+    further : makes of the folder of tables the content of one more page
     """
     pages = [_page(name, executed[name]) for name in sorted(executed, key=_place)]
     environment = _environment()
     names = [(page.name, page.kicker) for page in pages]
     for page in pages:
-        _write(
-            environment,
-            "page.html.j2",
-            stage / f"{page.name}.html",
-            context,
-            page=page,
-            pages=names,
-        )
+        path = stage / f"{page.name}.html"
+        _write(environment, "page.html.j2", path, context, page=page, pages=names)
         _save_tables(page, stage / "tables")
+    if further is not None:
+        page = composed(further(stage / "tables"))
+        open_elsewhere(page, {one.name: one for one in pages})
+        path = stage / f"{page.name}.html"
+        _write(environment, "compare.html.j2", path, context, page=page, pages=names)
+        _save_tables(page, stage / "tables")
+        pages.append(page)
     _write(environment, "index.html.j2", stage / "index.html", context, pages=pages)
 
 

@@ -107,3 +107,119 @@ TONE_EXTREMES = Schema(
         agreement=("str", "of the sentence; agree is preferred"),
     ),
 )
+
+_SHIFT_ENDS = columns(
+    low=("float", "lower end of its 95% interval (Welch t over documents)"),
+    high=("float", "upper end"),
+    error=("float", "standard error"),
+    df=("float", "degrees of freedom of its t"),
+    p=("float", "two-sided"),
+)
+
+WORD_SHIFT = Schema(
+    "WORD_SHIFT",
+    "|shift| falling, then word",
+    (
+        *columns(
+            word=("str", "in lower case, with straight apostrophe and hyphen"),
+            shift=("float", "its part of the difference of mean tone, target less other"),
+        ),
+        *_SHIFT_ENDS,
+        *columns(
+            q=("float", "false findings among words at least as clear, over all with a p"),
+            adjusted=("str", "R shown of M, where the interval is adjusted for the list"),
+            usage=("float", "the part of `shift` that comes of the word being used more or less"),
+            weight=("float", "the rest: it weighs otherwise, by negation, boosters or neighbours"),
+            kind=("str", "positive or negative word; used more, used less or weighs otherwise"),
+            pull_target=("float", "mean tone it gives a sentence, each time; NaN where not used"),
+            pull_other=("float", "the same in the others"),
+            rate_target=("float", "times a scored sentence, averaged over documents"),
+            rate_other=("float", "the same in the others"),
+            n_target=("int", "occurrences with a weight in the target"),
+            n_other=("int", "in the others"),
+            docs_target=("int", "documents of the target with one"),
+            docs_other=("int", "documents of the others with one"),
+            reason=("str", "why there is no interval; '' where there is one"),
+        ),
+    ),
+)
+
+TONE_DIFFERENCE = Schema(
+    "TONE_DIFFERENCE",
+    "one row; none where there are no two groups",
+    (
+        *columns(
+            tone_target=("float", "mean of the documents' means in the target"),
+            tone_other=("float", "in the others"),
+            difference=("float", "tone_target - tone_other"),
+        ),
+        *_SHIFT_ENDS,
+        *columns(
+            words=("float", "the part of `difference` that words make: sum of WORD_SHIFT.shift"),
+            emphasis=("float", "the rest: exclamation and question marks, and rounding"),
+            docs_target=("int", "scored documents of the target"),
+            docs_other=("int", "of the others"),
+            reason=("str", "why there is no interval; '' where there is one"),
+        ),
+    ),
+)
+
+DOMAIN_WORDS = Schema(
+    "DOMAIN_WORDS",
+    "dropped, flipped, added; as in the file",
+    columns(
+        word=("str", "as given by the user, folded"),
+        change=("str", "dropped, flipped or added"),
+        vader_before=("float", "weight in VADER's list; NaN where it does not hold the word"),
+        hu_liu_before=("float", "weight in the list of Hu & Liu"),
+        vader=("float", "weight with the change, 0 where dropped"),
+        hu_liu=("float", "the same in the list of Hu & Liu"),
+        n=("int", "occurrences with a weight, without or with the change"),
+        note=("str", "why nothing changed; '' where something may have"),
+    ),
+)
+
+DOMAIN_PROPOSALS = Schema(
+    "DOMAIN_PROPOSALS",
+    "|contribution| falling, then word",
+    columns(
+        word=("str", "as in TONE_WORDS"),
+        contribution=("float", "valence points per scored sentence, as in TONE_WORDS"),
+        share=("float", "its part in 0..1 of the size of all contributions"),
+        n=("int", "occurrences with a weight"),
+        n_docs=("int", "documents with one"),
+        doc_share=("float", "their share of all documents"),
+        ratio=("float", "times as frequent as in general; NaN where not known"),
+        why=("str", "what speaks for its naming the topic"),
+    ),
+)
+
+TONE_VARIANTS = Schema(
+    "TONE_VARIANTS",
+    "as given",
+    columns(
+        words=("str", "how the lists were read"),
+        tone=("float", "as in TONE_OVERALL"),
+        low=("float", "lower end of its 95% interval"),
+        high=("float", "upper end"),
+        negative_share=("float", "of the scored sentences"),
+        neutral_share=("float", "those between"),
+        positive_share=("float", "those with tone >= .05"),
+        n_scored=("int", "sentences with a word of either list"),
+        unit=("str", "what the mean is over: document or sentence"),
+        reason=("str", "why there is no interval; '' where there is one"),
+    ),
+)
+
+TONE_CONFLICT = Schema(
+    "TONE_CONFLICT",
+    "one row",
+    columns(
+        n_sentences=("int", "sentences in a covered language"),
+        n_with=("int", "those with a word of conflict or disaster"),
+        share=("float", "n_with / n_sentences; NaN without sentences"),
+        level=("float", "share from which on the page warns"),
+        warned=("bool", "share >= level"),
+        words=("str", "the commonest such words"),
+    ),
+)

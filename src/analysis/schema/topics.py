@@ -23,7 +23,7 @@ TOPICS = Schema(
     "n_units (largest first), label",
     columns(
         topic=_TOPIC,
-        label=("str", "machine label: the three heaviest terms"),
+        label=("str", "a person's name for it, else the machine label: its three first terms"),
         n_units=("int", "units whose most likely topic it is"),
         n_docs=("int", "documents that hold such a unit"),
         share=("float", "n_units as a share of all units that hold a term, 0..1"),

@@ -4,27 +4,42 @@
 ratings of newspaper editorials with r .55, where one human reader reaches .71; less on war.
 """
 
+from analysis.sentiment.conflict import conflict, conflict_words
+from analysis.sentiment.domain import AS_LISTED, DomainWords
+from analysis.sentiment.domain_effects import described, variants
 from analysis.sentiment.groups import by_document, by_source, over_time, overall, overall_without
 from analysis.sentiment.lexicon import topic_words
 from analysis.sentiment.passages import rescore, score_sentences
+from analysis.sentiment.proposals import proposals
 from analysis.sentiment.scoring import score, vader
+from analysis.sentiment.shift import difference, shown, word_shift
 from analysis.sentiment.speakers import extremes, words
 from analysis.sentiment.telling import keyed, telling, with_words
 
 __all__ = [
+    "AS_LISTED",
+    "DomainWords",
     "by_document",
     "by_source",
+    "conflict",
+    "conflict_words",
+    "described",
+    "difference",
     "extremes",
     "keyed",
     "over_time",
     "overall",
     "overall_without",
+    "proposals",
     "rescore",
     "score",
     "score_sentences",
+    "shown",
     "telling",
     "topic_words",
     "vader",
+    "variants",
     "with_words",
+    "word_shift",
     "words",
 ]

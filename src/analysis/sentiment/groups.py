@@ -16,11 +16,14 @@ from analysis.schema.tone import (
     TONE_OVER_TIME,
     TONE_OVERALL,
 )
+from analysis.sentiment.domain import AS_LISTED
 from analysis.sentiment.passages import rescore
 from analysis.uncertainty import MIN_UNITS, mean_interval
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+
+    from analysis.sentiment.domain import DomainWords
 
 NEUTRAL = 0.05  # a tone nearer to 0 is neutral; Hutto & Gilbert (2014)
 Grouping = tuple[NDArray[np.intp], pd.Index]  # the group of each document (-1: none), their keys
@@ -81,14 +84,19 @@ def overall(sentence_tone: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:
 
 
 def overall_without(
-    sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, without: AbstractSet[str]
+    sentence_tone: pd.DataFrame,
+    docs: pd.DataFrame,
+    *,
+    without: AbstractSet[str],
+    domain: DomainWords = AS_LISTED,
 ) -> pd.DataFrame:
     """Average the tone of all as it is when some words are read as if no list held them.
 
     without : words in lower case, for example ``lexicon.topic_words()``
+    domain : as when `sentence_tone` was made
     Returns  TONE_OVERALL; every sentence is scored anew, so one may now be without evidence
     """
-    return overall(rescore(_of(sentence_tone, docs), docs, without=without), docs)
+    return overall(rescore(_of(sentence_tone, docs), docs, without=without, domain=domain), docs)
 
 
 def _of(sentence_tone: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:

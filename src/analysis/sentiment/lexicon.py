@@ -24,7 +24,7 @@ def vader() -> Mapping[str, float]:
 
     Source  Hutto & Gilbert (2014).
     """
-    pairs = (line.split("\t") for line in _lines("vader_lexicon.txt"))
+    pairs = (line.split("\t") for line in lines("vader_lexicon.txt"))
     return MappingProxyType({word: float(valence) for word, valence in pairs})
 
 
@@ -37,7 +37,7 @@ def hu_liu() -> Mapping[str, float]:
 
     Source  Hu & Liu (2004).
     """
-    positive, negative = (set(_lines(f"hu_liu_{side}.txt")) for side in ("positive", "negative"))
+    positive, negative = (set(lines(f"hu_liu_{side}.txt")) for side in ("positive", "negative"))
     signs = dict.fromkeys(positive - negative, 1) | dict.fromkeys(negative - positive, -1)
     return MappingProxyType(
         {word: sign * HU_LIU_WEIGHT for word, sign in sorted(signs.items()) if " " not in word}
@@ -47,15 +47,16 @@ def hu_liu() -> Mapping[str, float]:
 @cache
 def emoji() -> Mapping[str, str]:
     """Give the emoji of one character with their descriptions in words."""
-    return MappingProxyType(dict(line.split("\t") for line in _lines("vader_emoji.txt")))
+    return MappingProxyType(dict(line.split("\t") for line in lines("vader_emoji.txt")))
 
 
 @cache
 def topic_words() -> frozenset[str]:
     """Give words of the lists that often name the topic of a news text rather than judge it."""
-    return frozenset(_lines("topic_words.txt"))
+    return frozenset(lines("topic_words.txt"))
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """Read the lines of a file of the package, without blank ones and remarks."""
     text = (resources.files("analysis.sentiment") / "data" / name).read_text("utf-8")
     return [line for line in text.split("\n") if line and not line.startswith("#")]

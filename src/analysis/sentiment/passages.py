@@ -10,28 +10,36 @@ import pandas as pd
 from analysis import corpus
 from analysis.schema.tone import SENTENCE_TONE, TONE
 from analysis.sentiment import rules
+from analysis.sentiment.domain import AS_LISTED
 from analysis.sentiment.reading import fold_word
 from analysis.sentiment.scoring import NOTHING, score
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
+    from analysis.sentiment.domain import DomainWords
+
 LANGUAGE = "en"
 NO_WORD = "no word of either list"
 
 
 def score_sentences(
-    docs: pd.DataFrame, sents: pd.DataFrame, *, without: AbstractSet[str] = NOTHING
+    docs: pd.DataFrame,
+    sents: pd.DataFrame,
+    *,
+    without: AbstractSet[str] = NOTHING,
+    domain: DomainWords = AS_LISTED,
 ) -> pd.DataFrame:
     """Score every sentence of the documents; those not in English keep their row, without a tone.
 
     docs : DOCUMENTS
     sents : SENTENCES of these documents
     without : words, in lower case, to be read as if no list held them
+    domain : what a user changes in the lists
     Returns  SENTENCE_TONE, in the order of `sents`
     """
     covered, reasons = _covered(docs, sents)
-    scored = score(corpus.texts(docs, sents[covered]), without=without)
+    scored = score(corpus.texts(docs, sents[covered]), without=without, domain=domain)
     tone = _spread(scored, covered)
     heard = tone["agreement"].ne("no evidence").to_numpy()
     tone["reason"] = pd.Series(np.where(heard, reasons, NO_WORD), dtype="str")
@@ -39,13 +47,18 @@ def score_sentences(
 
 
 def rescore(
-    sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, without: AbstractSet[str]
+    sentence_tone: pd.DataFrame,
+    docs: pd.DataFrame,
+    *,
+    without: AbstractSet[str],
+    domain: DomainWords = AS_LISTED,
 ) -> pd.DataFrame:
     """Score the sentences again, with some words read as if no list held them.
 
     sentence_tone : SENTENCE_TONE
     docs : DOCUMENTS, with at least the documents of `sentence_tone`
     without : words in lower case
+    domain : as when `sentence_tone` was made
     Returns  SENTENCE_TONE: only sentences in which such a word spoke are read again
     """
     # a word that carries no weight can still act on its neighbours: then all must be read again
@@ -53,7 +66,7 @@ def rescore(
     touched = np.array(
         [everywhere or _holds(words, without) for words in sentence_tone["words"]], dtype=bool
     )
-    again = score_sentences(docs, sentence_tone[touched], without=without)
+    again = score_sentences(docs, sentence_tone[touched], without=without, domain=domain)
     kept = sentence_tone[~touched]
     order = np.argsort(np.r_[np.flatnonzero(~touched), np.flatnonzero(touched)], kind="stable")
     return SENTENCE_TONE.check(

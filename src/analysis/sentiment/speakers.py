@@ -29,7 +29,7 @@ def words(
         before the compound brings a sentence to -1..1.
     """
     topic = lexicon.topic_words() if candidates is None else candidates
-    spoken = _spoken(sentence_tone)
+    spoken = spoken_words(sentence_tone)
     spoken["weight"] = VADER_SHARE * spoken["vader"] + HU_LIU_SHARE * spoken["hu_liu"]
     table = spoken.groupby("word", sort=True).agg(
         n=("weight", "size"),
@@ -43,8 +43,8 @@ def words(
     return TONE_WORDS.check(_ranked(table.reset_index(), topic))
 
 
-def _spoken(sentence_tone: pd.DataFrame) -> pd.DataFrame:
-    """Give every word that spoke a row: its sentence, document and weights."""
+def spoken_words(sentence_tone: pd.DataFrame) -> pd.DataFrame:
+    """Give every word that spoke a row: its sentence (by number), document and weights."""
     lists = sentence_tone["words"].tolist()
     flat = list(chain.from_iterable(lists))
     row = np.repeat(np.arange(len(lists)), [len(own) for own in lists])

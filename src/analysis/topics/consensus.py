@@ -1,4 +1,4 @@
-"""Topics that many refits agree on: drawn, refitted, brought to one, and judged by the same refits."""
+"""Topics that refits to ten draws agree on; the same refits tell how stable they are."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 METHODS = ("mixture", "nmf", "lda")
 FIT_UNITS = 30_000  # units that are learned from; the others are sent to their topic afterwards
-_RIVAL = 0.5  # a second topic with more than this part of the first's share makes a unit unclear
+RIVAL = 0.5  # a second topic with more than this part of the first's share makes a unit unclear
 _NMF_STEPS, _LDA_PASSES = 200, 10
 
 
@@ -118,7 +118,7 @@ def decompose(
     best = share.argmax(1)
     fitted = mixture.of_partition(units.weights, best, k)
     first, second = _top_two(share)
-    return Grouped(fitted, best, 1 - second / first, second > _RIVAL * first, share), found
+    return Grouped(fitted, best, 1 - second / first, second > RIVAL * first, share), found
 
 
 def _estimator(method: str, k: int, seed: int) -> Decomposition:

@@ -149,9 +149,7 @@ def _spherical(rows: sp.csr_matrix, topic: Codes, k: int, steps: int) -> Codes:
     return topic
 
 
-def learn(
-    weights: sp.csr_matrix, topic: Codes, k: int, *, prior: Floats | None = None
-) -> Mixture:
+def learn(weights: sp.csr_matrix, topic: Codes, k: int, *, prior: Floats | None = None) -> Mixture:
     """Share units out between topics and learn the topics' words, in turn, until few move.
 
     topic : of each unit, to begin with

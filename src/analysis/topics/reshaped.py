@@ -12,7 +12,7 @@ from analysis import wording
 from analysis.errors import AnalysisError
 from analysis.schema.topics import TOPIC_TERMS, TOPICS
 from analysis.topics import features, labels, stability, tables
-from analysis.topics.methods import _RIVAL
+from analysis.topics.methods import RIVAL
 from analysis.topics.mixture import Mixture, Ranking
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ def _of_shares(shares: Floats, topic: Codes) -> tuple[Floats, NDArray[np.bool_]]
     rest[at, topic - 1] = 0
     second = rest.max(1)
     margin = np.where(own > 0, 1 - second / np.where(own > 0, own, 1), 0)
-    return np.maximum(margin, 0), second > _RIVAL * own
+    return np.maximum(margin, 0), second > RIVAL * own
 
 
 def lead(weights: sp.csr_matrix, fitted: Mixture, topic: Codes) -> Ranking:

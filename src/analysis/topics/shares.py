@@ -30,8 +30,11 @@ _LANGUAGE_TOPIC, _LANGUAGE_CORPUS = 0.8, 0.5  # most of the topic, a lesser part
 def document_shares(model: TopicModel) -> pd.DataFrame:
     """Roll paragraphs or sentences up to their documents.
 
-    Returns  DOCUMENT_SHARES, one row for each topic that a document holds
+    Returns  DOCUMENT_SHARES, one row for each topic that a document holds; where units have
+        memberships the share is their mean
     """
+    if model.memberships is not None:
+        return _mean_memberships(model, model.memberships)
     units = model.documents
     place = pd.Series(pd.factorize(units["doc_id"])[0], units.index, name="place")
     grouped = units.groupby([place, "doc_id", "topic"], sort=True)
@@ -41,6 +44,22 @@ def document_shares(model: TopicModel) -> pd.DataFrame:
     table = table[(table["topic"] > 0) | (total == 0)]
     table["share"] = (table["n_units"] / total).where(table["topic"] > 0)
     return DOCUMENT_SHARES.check(table.reset_index(drop=True))
+
+
+def _mean_memberships(model: TopicModel, memberships: Floats) -> pd.DataFrame:
+    units = model.documents
+    place = pd.Series(pd.factorize(units["doc_id"])[0], name="place")
+    numbers = pd.RangeIndex(1, memberships.shape[1] + 1, name="topic")
+    mean = pd.DataFrame(memberships, columns=numbers).groupby(place).mean()
+    share = mean.reset_index().melt("place", var_name="topic", value_name="share")
+    share = share.sort_values(["place", "topic"], ignore_index=True).astype({"topic": "int64"})
+    first = share["topic"] == 1
+    share.loc[share["share"].isna() & first, "topic"] = 0  # a document without a term
+    share = share[(share["share"] > 0) | (share["topic"] == 0)]
+    n_units = units.groupby([place, "topic"]).size().rename("n_units")
+    table = share.merge(n_units, how="left", on=["place", "topic"]).fillna({"n_units": 0})
+    table["doc_id"] = units["doc_id"].drop_duplicates().to_numpy()[table["place"]]
+    return DOCUMENT_SHARES.check(table.astype({"n_units": "int64"}))
 
 
 def over_time(model: TopicModel, docs: pd.DataFrame, width: str) -> pd.DataFrame:

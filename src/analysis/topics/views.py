@@ -27,7 +27,7 @@ _MIN_UNITS = 3
 
 
 def word_views(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
-    """Order the words of each topic by doc-z, by FREX and by relevance, ten each.
+    """Order the words of each topic by doc-z alone, by FREX and by relevance, ten each.
 
     dtm : the matrix the model was fitted on
     Returns  TOPIC_WORDS_VIEWS; of words with two letters or more, in three units or more where
@@ -54,7 +54,10 @@ def _usable(vocabulary: NDArray[np.str_], df: NDArray[np.int64]) -> NDArray[np.i
 
 
 def _doc_z(model: TopicModel) -> pd.DataFrame:
-    return model.terms[model.terms["rank"] <= N_WORDS].assign(view="doc-z")
+    by = ["topic", "weight", "term"]
+    heavy = model.terms.sort_values(by, ascending=[True, False, True], ignore_index=True)
+    heavy["rank"] = heavy.groupby("topic").cumcount() + 1
+    return heavy[heavy["rank"] <= N_WORDS].assign(view="doc-z")
 
 
 def _heaviest(weight: Floats, words: NDArray[np.str_], view: str) -> pd.DataFrame:
