@@ -15,7 +15,7 @@ from test_topics import documents, planted
 from analysis import terms, topics
 from analysis.errors import DataError, OutputError, UsageError
 from analysis.findings import topic_guidance as said
-from analysis.labels import model_file, topic_file
+from analysis.labels import model_file, topic_file, yaml_file
 from analysis.schema.topic_guidance import GUIDANCE_APPLIED
 from analysis.topics import features, guidance, guiding, mixture, saving, seeded
 from analysis.topics.guidance import Guidance, Split, Wanted
@@ -131,7 +131,7 @@ def test_any_text_is_guidance_or_one_line(text: str) -> None:
 
 def test_a_large_a_binary_and_an_absent_file_are_refused_in_one_line(tmp_path: Path) -> None:
     large, binary = tmp_path / "large.yaml", tmp_path / "b.yaml"
-    large.write_text("# " + "x" * topic_file.MAX_BYTES)
+    large.write_text("# " + "x" * yaml_file.MAX_BYTES)
     binary.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\0")
     for path, message in ((large, "larger than 64 kB"), (binary, "no YAML")):
         with pytest.raises(DataError, match=f"^{path.name}: .*{message}"):
@@ -603,3 +603,13 @@ def test_a_model_that_cannot_be_written_leaves_what_stood_there(
         model_file.save(path, four)
     assert path.read_bytes() == b"before"
     assert [p.name for p in tmp_path.iterdir()] == ["model.zip"]
+
+
+
+
+def test_seeds_of_which_no_topic_came_are_said_and_stop_nothing(four, dtm) -> None:
+    wanted = Wanted("nowhere", seeds=("zebra", "quagga"))
+    found = guide(four, dtm, topics=(wanted,))
+    assert found.applied["result"].tolist() == ["", ""]
+    assert found.applied["reason"].iloc[0].startswith("no topic came of its seeds")
+    assert not found.names["confirmed"].any()

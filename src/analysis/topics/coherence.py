@@ -82,17 +82,24 @@ def quality(model: TopicModel, idx: TokenIndex) -> pd.DataFrame:
     """
     if not model.found:
         return TOPIC_QUALITY.empty()
-    words = label_words(model)
-    uses = _uses(words, idx)
-    near, wide = (_together(uses, size, model.found) for size in (_NPMI_WINDOW, _C_V_WINDOW))
-    n_near, n_wide = (n_windows(idx, size) for size in (_NPMI_WINDOW, _C_V_WINDOW))
-    rows = [_scores(n, w, (n_near, n_wide)) for n, w in zip(near, wide, strict=True)]
-    table = pd.DataFrame(rows, columns=["npmi", "c_v", "n_words", "reason"])
+    table = coherence(label_words(model), idx)
     table = table.assign(topic=np.arange(1, model.found + 1), exclusivity=exclusivity(model))
-    table = table.assign(n_docs=len(idx.doc_ids), n_windows=n_near)
+    table = table.assign(n_docs=len(idx.doc_ids), n_windows=n_windows(idx, _NPMI_WINDOW))
     if model.found == 1:
         table["reason"] = [_ONE_TOPIC if not r else f"{r}; {_ONE_TOPIC}" for r in table["reason"]]
     return TOPIC_QUALITY.check(table.astype({"reason": "str"}))
+
+
+def coherence(words: list[list[str]], idx: TokenIndex) -> pd.DataFrame:
+    """Measure how far the words of each list keep company, as `quality` says.
+
+    Returns  npmi, c_v, n_words, reason; one row for each list
+    """
+    uses = _uses(words, idx)
+    near, wide = (_together(uses, size, len(words)) for size in (_NPMI_WINDOW, _C_V_WINDOW))
+    n_near, n_wide = (n_windows(idx, size) for size in (_NPMI_WINDOW, _C_V_WINDOW))
+    rows = [_scores(n, w, (n_near, n_wide)) for n, w in zip(near, wide, strict=True)]
+    return pd.DataFrame(rows, columns=["npmi", "c_v", "n_words", "reason"])
 
 
 def label_words(model: TopicModel) -> list[list[str]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.topics.reshaped import Draft
 
 _NO_TOPICS = "the text supports no topics"
+_NO_SEEDED = "no topic came of its seeds; ask for more topics, or give other words"
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +113,7 @@ def _guided(model: TopicModel, dtm: DocumentTermMatrix, guidance: Guidance) -> G
     made, place = reshaped.made(model, dtm, reshaped.merged(parted, group))
     # of each topic of the draft, its number now
     now = dict(zip(range(1, len(group) + 1), place[group - 1].tolist(), strict=True))
-    called = {now[deed.topics[0]]: deed.asked for deed in names}
+    called = {now[deed.topics[0]]: deed.asked for deed in names if deed.topics}
     hidden = {now[topic] for deed in hides for topic in deed.topics}
     table = _names(made, called, hidden, guidance.file)
     named = replace(made, topics=TOPICS.check(made.topics.assign(label=table["label"])))
@@ -232,9 +233,15 @@ def _hide(reading: _Reading, group: np.ndarray, guidance: Guidance) -> list[_Dee
 
 
 def _name(reading: _Reading, group: np.ndarray, guidance: Guidance) -> list[_Deed]:
-    """Find the topic of each name; `asked` holds the name."""
+    """Find the topic of each name; `asked` holds the name.
+
+    Seeds ask and do not force: where no topic came of them the entry is not done, and no error.
+    """
     deeds, held = [], dict[int, str]()
     for wanted in guidance.topics:
+        if not wanted.match and not meant(reading.terms, wanted.seeds):
+            deeds.append(_Deed("name", wanted.name, "", (), _NO_SEEDED))
+            continue
         topic = _find(reading, wanted.found_by, group, f"topics: {wanted.name!r}")
         one = int(group[topic - 1])
         if one in held:

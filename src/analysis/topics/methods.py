@@ -90,8 +90,9 @@ def group(
             fitted = mixture.learn(drawn.weights, begin.topic, k, prior=begin.prior)
             found.append(consensus.Refit(rows, fitted))
     first = units.weights[:FIT_UNITS]
-    prior = seeded.prior(first, units.vocabulary, seeds=seeds, k=k)
-    fitted = mixture.learn(first, consensus.agreed(first, found, k), k, prior=prior)
+    part = consensus.agreed(first, found, k) - len(seeds)  # numbered as the refits: seeds first
+    begin = seeded.seeded_start(first, units.vocabulary, seeds=seeds, topic=part, k=k)
+    fitted = mixture.learn(first, begin.topic, k, prior=begin.prior)
     ranking = mixture.rank(units.weights, fitted)
     margin, unclear = stability.margins(units.weights, fitted, ranking)
     return Grouped(fitted, ranking.best, margin, unclear, None), found

@@ -48,7 +48,8 @@ def seeded_start(
 
     weights, vocabulary : log counts, columns in code-point order of the terms
     seeds : words of each such topic; a word that is not counted changes nothing
-    topic : an unguided partition of the units into k - len(seeds) groups, from 0
+    topic : a partition of the units, from 0, into k - len(seeds) groups; from -len(seeds), where
+        groups for the seeds are there already
     base : pseudo-count of every word in every topic
 
     A unit starts in the topic whose seeds weigh most in it, each seed by its rarity; on a tie and
@@ -63,21 +64,6 @@ def seeded_start(
         alone = (held == held.max(1, keepdims=True)).sum(1) == 1
         start = np.where(alone & (held.max(1) > 0), best, start)
     return Start(start, _with_seeds(weights, columns, k, base))
-
-
-def prior(
-    weights: sp.csr_matrix,
-    vocabulary: NDArray[np.str_],
-    *,
-    seeds: Sequence[Sequence[str]],
-    k: int,
-    base: float = 0.5,
-) -> Floats:
-    """Give each word in each topic its pseudo-count: more to seed words in their own topic.
-
-    Returns  shape (n_terms, k)
-    """
-    return _with_seeds(weights, [_columns(vocabulary, words) for words in seeds], k, base)
 
 
 def _columns(vocabulary: NDArray[np.str_], words: Sequence[str]) -> Codes:
