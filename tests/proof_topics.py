@@ -129,7 +129,7 @@ def measured(
         "CPU s": cpu,
         "NPMI": [round(float(table["npmi"].mean()), 3) for table in company],
         "C_V": [round(float(table["c_v"].mean()), 3) for table in company],
-        "diversity": [round(len({w for t in ws for w in t}) / sum(map(len, ws)), 2) for ws in lists],
+        "diversity": [round(len(set(sum(ws, []))) / sum(map(len, ws)), 2) for ws in lists],
     }
 
 
@@ -157,7 +157,8 @@ def beside_others() -> None:
         more = {"BERTopic": bertopic(vectors)} if vectors is not None and vectors.exists() else {}
         for name, fit in (methods | more).items():
             row = measured(texts, classes, fit)
-            print(f"{corpus_name:10} {name:9}", *(f"{k} {shown(v)}" for k, v in row.items()))
+            said = (f"{key} {shown(value)}" for key, value in row.items())
+            print(f"{corpus_name:10} {name:9}", *said)  # noqa: T201  what the proof is for
 
 
 def shown(value: object) -> str:
@@ -183,10 +184,9 @@ def none_found(times: int = 100) -> None:
     tokens = np.array(" ".join(speeches).lower().split())
     for name, make in (("shuffled", lambda r: shuffled(r, tokens)), ("bursty", bursty)):
         found = sum(
-            topics.gate(terms.count(make(np.random.default_rng(i)))).supported
-            for i in range(times)
+            topics.gate(terms.count(make(np.random.default_rng(i)))).supported for i in range(times)
         )
-        print(f"{name}: topics in {found} of {times}")
+        print(f"{name}: topics in {found} of {times}")  # noqa: T201  as above
 
 
 if __name__ == "__main__":

@@ -213,3 +213,8 @@ def test_matching_leaves_no_topic_twice() -> None:
     rng = np.random.default_rng(0)
     counterpart, _ = stability.match(rng.integers(0, 6, 100), rng.integers(0, 6, 100), 6)
     assert sorted(counterpart) == list(range(6))
+
+
+def test_of_equally_stable_numbers_the_largest_is_chosen() -> None:
+    curve = {3: (0.8, 0.01), 4: (1.0, 0.0), 5: (0.9995, 0.0), 6: (0.999, 0.001), 8: (0.9, 0.01)}
+    assert number.choose(curve) == (6, [])

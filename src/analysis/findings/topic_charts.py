@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analysis import wording
 from analysis.findings.phrases import highest, leaders, mark, quoted
 from analysis.findings.topics import passages_apart
+from analysis.topics.methods import FIT_UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,12 +52,19 @@ def topics_note(model: TopicModel) -> dict[str, str]:
         return {}
     return {
         "Method": _METHODS[model.method],
-        "Unit": f"the {model.unit}, {wording.integer(len(model.documents))} of them.",
+        "Unit": f"the {model.unit}, {wording.integer(len(model.documents))} of them{_learned(model)}.",
         "Interval": "95% for each share by itself; all topics are shown, none was picked.",
         "Stability": "mean best-match Jaccard over refits to ten draws of 80%; weak below .5.",
         "Words": "doc-z by the fourth root of their share, by company; a score, not a test.",
         "Gate": model.gate.reason,
     }
+
+
+def _learned(model: TopicModel) -> str:
+    """Say where topics were learned from a part of the units."""
+    if len(model.documents) <= FIT_UNITS:
+        return ""
+    return f"; learned from {wording.integer(FIT_UNITS)}, by a hash of their words, all then sent"
 
 
 def number_title(model: TopicModel) -> str:

@@ -27,7 +27,7 @@ _FEW_UNITS_A_TOPIC = 5
 _WINDOW = 8  # numbers tried between the neighbours of a candidate
 _CANDIDATES = 3
 _STARTS = 3  # of k-means in a draw: with one, the true number of planted topics looks unstable
-_EQUAL = 0.005  # stabilities on the coarse grid that are the same to a reader
+_EQUAL = 0.002  # stabilities that are the same: of equally stable numbers the largest tells most
 _LOST = 0.5  # of the best stability: three coarse numbers in turn below it end the search
 _PAIR_ENOUGH = 0.5  # two topics are nearly always stable: taken only where no more reaches this
 
@@ -110,6 +110,8 @@ def _stability(splits: list[NDArray[np.intp]]) -> tuple[float, float]:
 def choose(curve: Measured) -> tuple[int, list[int]]:
     """Choose from a coarse curve: the largest local maximum within one error of the best.
 
+    A larger number that is as stable to .002 takes its place.
+
     Returns  it, and up to two further maxima, the highest first
     """
     several = {k: v for k, v in curve.items() if k > 2}  # noqa: PLR2004
@@ -117,8 +119,9 @@ def choose(curve: Measured) -> tuple[int, list[int]]:
         several = curve
     peaks = sorted(_peaks(several), key=lambda k: (-several[k][0], k))
     best, error = several[peaks[0]]
-    chosen = max(k for k in peaks if several[k][0] >= best - max(error, _EQUAL))
-    return chosen, [k for k in peaks if k != chosen][: _CANDIDATES - 1]
+    peak = max(k for k in peaks if several[k][0] >= best - error)
+    chosen = max(k for k, (s, _) in several.items() if k >= peak and s >= several[peak][0] - _EQUAL)
+    return chosen, [k for k in peaks if k not in (peak, chosen)][: _CANDIDATES - 1]
 
 
 def _peaks(curve: Measured) -> list[int]:
