@@ -182,7 +182,7 @@ def test_intervals_are_the_quantiles_of_the_share_over_refits() -> None:
     drawn = [(np.array([0, 1]), np.array([0, 0])), (np.array([1, 2]), np.array([0, 0]))]
     table = labels.with_intervals(first[first["topic"] == 1], counts, words, drawn=drawn)
     row = table[table["term"] == "a"].iloc[0]
-    assert (row["low"], row["high"]) == pytest.approx((0.525, 0.975))  # of 1 and 1/2
+    assert (row["low"], row["high"]) == pytest.approx((0.5125, 0.9875))  # of 1 and 1/2
 
 
 # --- how many ---------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def word_shares_note(heavy: pd.DataFrame) -> dict[str, str]:
     """Say what the interval of a word's share is."""
     if heavy["low"].isna().all():
         return {}
-    return {"Interval": "from the 5% to the 95% quantile of the share over the refits."}
+    return {"Interval": "the middle 95% of the share over the refits; given this number of topics."}
 
 
 def judged_note(

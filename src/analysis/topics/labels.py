@@ -59,7 +59,7 @@ def with_intervals(
     *,
     drawn: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
 ) -> pd.DataFrame:
-    """Give the share of each term its spread over refits, from the 5% to the 95% quantile.
+    """Give the share of each term its spread over refits, from the 2.5% to the 97.5% quantile.
 
     terms : TOPIC_TERMS, its topics from 1
     drawn : rows of each refit, and their topics there, from 0, -1 for none
@@ -72,7 +72,7 @@ def with_intervals(
     again = np.array([_shares(presence[rows], part, k)[topic, place] for rows, part in drawn])
     known = ~np.isnan(again).all(0)
     ends = np.full((2, len(terms)), np.nan)
-    ends[:, known] = np.nanquantile(again[:, known], [0.05, 0.95], axis=0)
+    ends[:, known] = np.nanquantile(again[:, known], [0.025, 0.975], axis=0)
     return TOPIC_TERMS.check(terms.assign(low=ends[0], high=ends[1]))
 
 
