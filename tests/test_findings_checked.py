@@ -28,7 +28,7 @@ def summary(table: pd.DataFrame | None):
     tone = pd.DataFrame({"tone": [0.2], "agreement": ["agree"]})
     return findings.tone_summary(
         documents([5, 5]), tone, overall=overall, without=overall, words=contributions(),
-        estimates=table, accuracy=accuracy(),
+        trust=findings.ToneTrust(table, accuracy()),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis import terms, topics
 from analysis.errors import UsageError
-from analysis.topics import consensus, labels, mixture, number, stability
+from analysis.topics import consensus, labels, methods, mixture, number, stability
 
 
 def planted(n: int, k: int, *, words: int = 12, seed: int = 0, mixed: float = 0.0) -> list[str]:
@@ -218,3 +218,10 @@ def test_matching_leaves_no_topic_twice() -> None:
 def test_of_equally_stable_numbers_the_largest_is_chosen() -> None:
     curve = {3: (0.8, 0.01), 4: (1.0, 0.0), 5: (0.9995, 0.0), 6: (0.999, 0.001), 8: (0.9, 0.01)}
     assert number.choose(curve) == (6, [])
+
+
+@pytest.mark.parametrize("method", methods.METHODS)
+def test_as_many_topics_as_units_may_be_asked_for(method: str) -> None:
+    model = topics.fit(terms.count(planted(12, 2, words=4)), n_topics=12, method=method)
+    assert 1 <= model.found <= 12
+    assert model.topics["n_units"].sum() == 12

@@ -605,8 +605,6 @@ def test_a_model_that_cannot_be_written_leaves_what_stood_there(
     assert [p.name for p in tmp_path.iterdir()] == ["model.zip"]
 
 
-
-
 def test_seeds_of_which_no_topic_came_are_said_and_stop_nothing(four, dtm) -> None:
     wanted = Wanted("nowhere", seeds=("zebra", "quagga"))
     found = guide(four, dtm, topics=(wanted,))

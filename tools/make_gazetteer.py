@@ -1,3 +1,4 @@
+# noqa: INP001 - a script to run by hand, no package
 """Make the place names and given names that `analysis.entities` reads.
 
 Run by hand, in an environment of its own that holds three packages at exactly these versions::
@@ -19,6 +20,15 @@ from typing import Any
 
 MIN_POPULATION = 100_000
 N_GIVEN = 800  # of each list; beyond them surnames and common words prevail
+# places whose names are common words, titles or given names to nearly every English reader
+COMMON = """
+Acre Ann Bar Batman Bath Bay Best Bo Capital Center Central Centre Champion Chin Commonwealth Date
+Delta East Eastern Enterprise Est Eugene Federal George Gilbert Ha Ho Hope Hub Independence Male
+Man March Maritime Mary Metro Mobile Mon Nancy Nice Nigel Norman North North-West North-Western
+Northeast Northern Northwest Of Oral Orange Para Paradise Paul Pool Reading Reunion Rivers Same
+San Saga Split Springs Store South Southern Southwest Surprise Temple Tours Tyler Union Unity Van
+Vladimir Warren West Western
+"""
 PLACES_HEAD = """\
 # Countries, first-level regions, and cities of at least 100,000 people: kind, tab, name.
 # Data: GeoNames (geonames.org), CC BY 4.0; names only, sorted.
@@ -34,7 +44,10 @@ GIVEN_HEAD = """\
 def main(target: Path) -> None:
     """Write both files into the folder `target`."""
     named = {"country": countries(), "region": regions(), "city": cities()}
-    lines = [f"{kind}\t{name}\n" for kind, names in named.items() for name in sorted(names)]
+    kept = [
+        (kind, name) for kind, names in named.items() for name in sorted(names - {*COMMON.split()})
+    ]
+    lines = [f"{kind}\t{name}\n" for kind, name in kept]
     write(target / "places.txt", PLACES_HEAD + "".join(lines))
     write(target / "given_names.txt", GIVEN_HEAD + "".join(f"{n}\n" for n in sorted(given())))
 

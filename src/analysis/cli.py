@@ -128,6 +128,8 @@ def cli() -> None:
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at a time [2].")
 @click.option("--force", is_flag=True, help="Build though nothing changed; replace what is there.")
 @click.option("--time-limit", type=float, default=3600.0, help="Seconds for all notebooks [3600].")
+@click.option("--compare", metavar="OLD", help="Say what changed since the report in folder OLD.")
+@click.option("--single-file", is_flag=True, help="All reports in one file too: all-reports.html.")
 @_debug
 def build(
     corpus: str,

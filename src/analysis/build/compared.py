@@ -41,7 +41,8 @@ ESTIMATES = {
         ("label", "source"), "share", "share", "difference", "shares of topics by source", "topics"
     ),
     "topic-time": Estimates(
-        ("label_of", "label"), "share", "share", "difference", "shares of topics over time", "topics"
+        ("label_of", "label"), "share", "share", "difference", "shares of topics in a period",
+        "topics",
     ),
     "tone-by-source": Estimates(
         ("source",), "tone", "tone", "difference", "tones of sources", "sentiment"
@@ -98,7 +99,8 @@ def compare(before: Report, after: Report) -> Comparison:
     """Compare an earlier report with this one."""
     names = sorted({*before.tables, *after.tables}, key=_place)
     found = {name: _table(name, before.tables, after.tables) for name in names}
-    comings = pd.concat([COMINGS.empty(), *(one.comings for one in found.values())])
+    texts_first = sorted(found, key=lambda name: name in ESTIMATES)
+    comings = pd.concat([COMINGS.empty(), *(found[name].comings for name in texts_first)])
     lines = pd.DataFrame([one.line for one in found.values()], columns=COMPARED.names)
     texts = lines[lines["table"] == "documents"]
     return Comparison(

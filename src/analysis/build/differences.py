@@ -107,7 +107,7 @@ def _measured(table: pd.DataFrame, kind: Estimates) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         at, down, up = to(value), to(low), to(high)
     frame = {"value": value, "at": at, "down": at - down, "up": up - at, "df": _degrees(table)}
-    unit = table["unit"] if "unit" in table else ""
+    unit = table.get("unit", "")
     index = pd.Index(row_names(table, kind.names))
     return pd.DataFrame(frame, index=index).assign(unit=np.asarray(unit))
 

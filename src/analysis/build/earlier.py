@@ -23,6 +23,8 @@ from analysis.wording import FORMULA
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analysis.build.manifest import Manifest
+
 OWN = "compare-"  # how the names of a comparison's own tables begin; they are not compared again
 MOST = 10  # earlier builds that a report lists
 _TABLES = "tables"
@@ -35,11 +37,14 @@ Entry = dict[str, Any]
 class Report:
     """A report, by what its manifest says and the tables it holds.
 
-    corpus, versions : as in the manifest, texts and counts only; parameters : page -> name -> value
-    tables : name -> path of its CSV; digest : of the manifest and all tables
+    corpus, versions : as in the manifest, texts and counts only
+    parameters : page -> name -> value
+    folder : where it stands; tables : name -> path of its CSV
+    digest : of the manifest and all tables
     earlier : the builds that it was compared with in turn
     """
 
+    folder: Path
     corpus: dict[str, Any]
     versions: dict[str, str]
     parameters: dict[str, dict[str, str]]
@@ -66,9 +71,7 @@ def report(given: str | Path) -> Report:
     folder = _folder(Path(given))
     path = folder / manifest.FILE
     try:
-        if path.is_symlink() or path.stat().st_size > _LARGEST:
-            raise OSError
-        raw = path.read_bytes()
+        raw = path.read_bytes() if _is_plain(path) else b""
         content = json.loads(raw)
         pages, corpus = dict(content["pages"]), dict(content["corpus"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -78,6 +81,7 @@ def report(given: str | Path) -> Report:
         ) from None
     tables = found(folder / _TABLES)
     return Report(
+        folder=folder,
         corpus=_corpus(corpus),
         versions=_texts(content.get("versions")),
         parameters={str(page): _texts(_part(made, "parameters")) for page, made in pages.items()},
@@ -85,6 +89,29 @@ def report(given: str | Path) -> Report:
         digest=_digest(raw, tables),
         earlier=tuple(_entries(content.get("earlier"))),
     )
+
+
+def of(made: Manifest, tables: Path) -> Report:
+    """Describe the report that is being made in the same words."""
+    return Report(
+        folder=tables.parent,
+        corpus=_corpus(made.corpus),
+        versions=_texts(made.versions),
+        parameters={name: _texts(page.parameters) for name, page in made.pages.items()},
+        tables=found(tables),
+        digest="",
+    )
+
+
+def unlike(entry: Entry, made: Manifest) -> list[str]:
+    """List the parameters of an earlier build that are not those of this one."""
+    now = {name: _texts(page.parameters) for name, page in made.pages.items()}
+    return [
+        f"{name} = {value} ({page})"
+        for page, named in sorted(entry["parameters"].items())
+        for name, value in named.items()
+        if now.get(page, {}).get(name, value) != value
+    ]
 
 
 def _folder(given: Path) -> Path:
@@ -134,18 +161,15 @@ def written(value: object) -> str:
 def _entries(values: object) -> list[Entry]:
     """Read the list of still earlier builds."""
     rows = [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
-    return [
-        {name: text for name, text in _corpus(one).items() if name != "name"}
-        | {
-            "parameters": {
-                str(p): _texts(v) for p, v in dict(_part(one, "parameters") or {}).items()
-            }
-            if isinstance(one.get("parameters"), dict)
-            else {},
-            "versions": _texts(one.get("versions")),
-        }
-        for one in rows[:MOST]
-    ]
+    return [_entry(one) for one in rows[: MOST - 1]]
+
+
+def _entry(values: dict[str, Any]) -> Entry:
+    corpus = {name: value for name, value in _corpus(values).items() if name != "name"}
+    named = values.get("parameters")
+    pages = named.items() if isinstance(named, dict) else ()
+    parameters = {str(page): _texts(given) for page, given in pages}
+    return corpus | {"parameters": parameters, "versions": _texts(values.get("versions"))}
 
 
 def _digest(raw: bytes, tables: Mapping[str, Path]) -> str:

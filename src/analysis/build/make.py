@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from analysis.build import manifest, notebooks, output, publish, source
 from analysis.build import parameters as declared
-from analysis.build.pages import Plan, render
+from analysis.build.pages import Extras, Plan, render
 from analysis.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Unpack
 
+    from analysis.build.earlier import Report
     from analysis.build.kernels import Kernels
 
 _LOG = logging.getLogger("analysis.build")
 _HOUR = 3600.0
 
 
-@dataclass(frozen=True)
-class _How:
-    """How to run, as against what: none of it changes a byte of the report."""
+class Running(TypedDict, total=False):
+    """How to run, and what to make beside the pages: the further arguments of `build`."""
 
     jobs: int | None
     force: bool
     time_limit: float
+    compare: str | Path | None
+    single_file: bool
+
+
+@dataclass(frozen=True)
+class _How:
+    """The same, with what stands where nothing was said."""
+
+    jobs: int | None = None
+    force: bool = False
+    time_limit: float = _HOUR
+    compare: str | Path | None = None
+    single_file: bool = False
 
 
 def build(
@@ -36,9 +50,7 @@ def build(
     out: str | Path | None = None,
     only: Iterable[str] = (),
     parameters: Mapping[str, Any] | None = None,
-    jobs: int | None = None,
-    force: bool = False,
-    time_limit: float = _HOUR,
+    **running: Unpack[Running],
 ) -> Path:
     """Make the reports of a corpus, or leave them as they are where nothing changed.
 
@@ -47,13 +59,16 @@ def build(
     parameters : name -> value for the notebooks that declare the name
     jobs : notebooks at a time; two by default. time_limit : seconds for all notebooks together
     force : build although nothing changed, or although the folder is not this corpus's
+    compare : folder of an earlier report, to say on a page what changed since
+    single_file : all reports in one file too
 
     Returns the path of index.html.
     Raises  an AnalysisError; whatever it is, the report that stood there still stands.
     """
-    how = _How(jobs, force, time_limit)
-    if (jobs is not None and jobs < 1) or not time_limit > 0:
-        raise UsageError(f"jobs={jobs}, time_limit={time_limit}: both need to be above 0")
+    how = _How(**running)
+    if (how.jobs is not None and how.jobs < 1) or not how.time_limit > 0:
+        raise UsageError(f"jobs={how.jobs}, time_limit={how.time_limit}: both need to be above 0")
+    extras = Extras(_earlier(how.compare), how.single_file)
     known = notebooks.found()
     wanted = notebooks.chosen(known, only)
     given = declared.fit(parameters or {}, notebooks={n.page: n.parameters for n in wanted})
@@ -61,8 +76,16 @@ def build(
     place = output.place(corpus.name, out)
     output.check_apart(place, corpus)
     with output.held(place):
-        _under_lock(Plan(corpus, place, known, wanted, given), how)
+        _under_lock(Plan(corpus, place, known, wanted, given, extras), how)
     return place.target / "index.html"
+
+
+def _earlier(compare: str | Path | None) -> Report | None:
+    if compare is None:
+        return None
+    from analysis.build import earlier  # noqa: PLC0415 - pandas: not for `analysis --help`
+
+    return earlier.report(compare)
 
 
 def _under_lock(plan: Plan, how: _How) -> None:
@@ -79,25 +102,57 @@ def _under_lock(plan: Plan, how: _How) -> None:
         if not how.force:
             output.check_owner(plan.place, plan.corpus, old=old, digest=read.digest)
         new = plan.manifest(read)
-        if not how.force and _is_current(plan, old, new):
-            _LOG.info("unchanged: %s is up to date", plan.place.shown)
+        if old is not None and not how.force and _is_current(plan, old, new):
+            _add(plan, old, new)
             return
         kept = _kept(plan, old, new, force=how.force)
         _run(plan, how, early or _kernels(plan))
         source.check_unchanged(plan.corpus, before)
-        with output.writing(plan.place):
-            render(plan, new=new, kept=kept, old=old)
-            publish.swap(plan.place, before=_before(plan.place, old))
-            output.record_owner(plan.place, plan.corpus)
+        _publish(plan, new=new, kept=kept, old=old)
     finally:
         if early is not None:
             early.close()
         output.sweep(plan.place)
 
 
-def _is_current(plan: Plan, old: manifest.Manifest | None, new: manifest.Manifest) -> bool:
+def _add(plan: Plan, old: manifest.Manifest, new: manifest.Manifest) -> None:
+    """Leave a report as it is, or add to its pages what else is asked for; no notebook runs."""
+    if plan.extras.stand(old) or _is_itself(plan, old):
+        _LOG.info("unchanged: %s is up to date", plan.place.shown)
+        return
+    _publish(replace(plan, wanted=()), new=replace(new, pages={}), kept=dict(old.pages), old=old)
+
+
+def _is_itself(plan: Plan, old: manifest.Manifest) -> bool:
+    """Say whether a report is to be compared with itself, and has all else."""
+    before = plan.extras.before
+    own = before is not None and before.folder.resolve() == plan.place.target
+    return own and replace(plan.extras, before=None).stand(old)
+
+
+def _publish(
+    plan: Plan,
+    *,
+    new: manifest.Manifest,
+    kept: Mapping[str, manifest.Page],
+    old: manifest.Manifest | None,
+) -> None:
+    with output.writing(plan.place):
+        render(plan, new=new, kept=kept, old=old)
+        _tell_sizes(plan.place.stage)
+        publish.swap(plan.place, before=_before(plan.place, old))
+        output.record_owner(plan.place, plan.corpus)
+
+
+def _tell_sizes(stage: Path) -> None:
+    """Say how large each page is, before anyone mails it."""
+    sizes = {path.stem: path.stat().st_size for path in sorted(stage.glob("*.html"))}
+    _LOG.info("pages in kB: %s", ", ".join(f"{n} {size / 1000:.0f}" for n, size in sizes.items()))
+
+
+def _is_current(plan: Plan, old: manifest.Manifest, new: manifest.Manifest) -> bool:
     """Say whether the report is already what this build would make."""
-    if old is None or not manifest.is_intact(plan.place.target, old):
+    if not manifest.is_intact(plan.place.target, old):
         return False
     same = all(old.pages.get(page) == made for page, made in new.pages.items())
     complete = plan.is_partial or set(old.pages) == set(new.pages)

@@ -51,6 +51,10 @@ class Manifest:
     versions: dict[str, str]
     pages: dict[str, Page]
     files: dict[str, str] = field(default_factory=dict)  # relative path -> SHA-256
+    compared: str = ""  # digest of the earlier report that this one was compared with
+    # the builds it was compared with, newest first: they come with what was asked for, never from
+    # what stood in the folder, else the same texts would not always give the same bytes
+    earlier: list[dict[str, Any]] = field(default_factory=list)
     schema: int = SCHEMA
 
     def dumped(self) -> str:

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +16,36 @@ from analysis.build import executed, manifest, publish
 from analysis.build.parameters import CORPUS, READ_OPTIONS
 from analysis.build.runs import Run
 from analysis.build.source import printed
+from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from analysis.build.earlier import Report
     from analysis.build.manifest import Manifest, Page
     from analysis.build.notebooks import Notebook
     from analysis.build.output import Place
     from analysis.build.source import Reading, Source
 
 _SEEDS = ("random_state", "seed")
+SINGLE = "all-reports.html"
 _FILE = "_path"  # how the name ends of a parameter that names a file
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What is asked for beside the pages of the notebooks.
+
+    before : the earlier report to compare with, if any; single : all reports in one file too
+    """
+
+    before: Report | None = None
+    single: bool = False
+
+    def stand(self, old: Manifest) -> bool:
+        """Say whether a report has them already."""
+        compared = self.before is None or self.before.digest == old.compared
+        return compared and (not self.single or SINGLE in old.files)
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,7 @@ class Plan:
     known: Sequence[Notebook]
     wanted: Sequence[Notebook]
     given: Mapping[str, Mapping[str, Any]]
+    extras: Extras = Extras()
 
     @property
     def read_options(self) -> Mapping[str, Any]:
@@ -94,7 +115,16 @@ class Plan:
             "n_used": read.n_used,
             "n_skipped": read.n_skipped,
         }
-        return manifest.Manifest(corpus, read.notes, _seed(pages), versions, pages)
+        before = self.extras.before
+        return manifest.Manifest(
+            corpus,
+            read.notes,
+            _seed(pages),
+            versions,
+            pages,
+            compared=before.digest if before else "",
+            earlier=before.history() if before else [],
+        )
 
     def _page(self, notebook: Notebook, read: Reading, made_by: Mapping[str, str]) -> Page:
         defaults = {name: one.default for name, one in notebook.parameters.items()}
@@ -139,14 +169,30 @@ def render(plan: Plan, *, new: Manifest, kept: Mapping[str, Page], old: Manifest
     pages = {**kept, **new.pages}
     whole = replace(new, pages={n.page: pages[n.page] for n in plan.known if n.page in pages})
     paths = {page: stage / "notebooks" / made.notebook for page, made in whole.pages.items()}
-    report.render(paths, stage, _context(plan, whole))
+    report.render(paths, stage, _context(plan, whole), **_further(plan, whole))
     for name in kept:  # rendered again for the index; the page itself stays byte for byte
         shutil.copy2(target / f"{name}.html", stage)
+    if plan.extras.single:
+        report.join(stage, SINGLE, _context(plan, whole))
     publish.check(stage)
     finished = replace(whole, files=manifest.digests(stage))
     (stage / manifest.FILE).write_text(finished.dumped(), "utf-8")
     if old is not None:
         publish.keep_foreign(target, stage, known={*old.files, manifest.FILE})
+
+
+def _further(plan: Plan, whole: Manifest) -> dict[str, Any]:
+    """Say what makes a page of what changed, where an earlier report was named."""
+    return {"further": partial(_compared, plan, whole)} if plan.extras.before else {}
+
+
+def _compared(plan: Plan, whole: Manifest, tables: Path) -> dict[str, Any]:
+    from analysis.build import compared, earlier, told  # noqa: PLC0415 - sentences: a second
+
+    before = plan.extras.before
+    if before is None:
+        raise AnalysisError("there is no earlier report to compare with")
+    return told.content(compared.compare(before, earlier.of(whole, tables)))
 
 
 def _write_executed(plan: Plan) -> None:
@@ -179,6 +225,8 @@ def _hidden(plan: Plan) -> dict[str, str]:
 
 def _context(plan: Plan, whole: Manifest) -> dict[str, Any]:
     """Tell the report what its pages are made from; nothing in it depends on time or machine."""
+    from analysis.build import earlier  # noqa: PLC0415 - pandas: not for `analysis --help`
+
     given = {k: v for notebook in plan.wanted for k, v in plan.shown(notebook).items()}
     return {
         "corpus": whole.corpus["name"],
@@ -191,4 +239,6 @@ def _context(plan: Plan, whole: Manifest) -> dict[str, Any]:
         ),
         "seed": whole.seed,
         "notes": whole.notes,
+        "single": SINGLE if plan.extras.single else "",
+        "earlier": [one | {"otherwise": earlier.unlike(one, whole)} for one in whole.earlier],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis import wording
-from analysis.build.compared import ESTIMATES
+from analysis.build.compared import ESTIMATES, NAMED, SAME
 from analysis.build.earlier import OWN
 from analysis.findings import phrases
 from analysis.findings.summary import Finding, Summary
@@ -26,6 +26,22 @@ _RULE = (
     "2008), t its distribution, and q < .05 by Benjamini-Hochberg over all rows of the table that "
     "both builds measured. Intervals of the R changes shown, out of M rows tested, hold together "
     "at 1 - .05 R / M (*adjusted: R shown of M*)."
+)
+_SAME_TEXTS = (
+    "No difference below comes from other texts: a parameter, a notebook or a version made it. The "
+    "intervals only say how large it is."
+)
+_SHARED = (
+    "The rule takes the builds for independent, so it misses changes rather than inventing them."
+)
+_OTHERWISE = "What differs of the corpus, the parameters and the versions."
+_ROWS = (
+    "Rows that only one of the builds has, as each table lists them: the first "
+    f"{wording.integer(NAMED)} of each kind."
+)
+_TABLES = (
+    "Every table of either build. A table that is drawn from another (the terms shown, of all "
+    "terms) is not tested again."
 )
 _LIMITS = """\
 - **What both builds share.** The rule takes two builds for independent. Where they read the same \
@@ -79,30 +95,21 @@ def _title(found: Comparison) -> str:
 
 def _standing(found: Comparison) -> str:
     states = found.tables["state"]
-    n_same, n = int((states == "the same bytes").sum()), len(states)
+    n_same, n = int((states == SAME).sum()), len(states)
     if found.nothing:
         return f"All {wording.counted(n, 'table')} of this build are those of the earlier one."
-    return (
-        f"This build beside an earlier one: {n_same} of {wording.counted(n, 'table')} are the same."
-    )
+    return f"This build beside an earlier one: {n_same} of {n} tables are the same."
 
 
 def _caveat(found: Comparison) -> tuple[str, str] | tuple[()]:
     if found.nothing:
         return ()
     if found.same_texts:
-        return (
-            "Both builds read the same texts",
-            "No difference below comes from other texts: a parameter, a notebook or a version made "
-            "it. The intervals only say how large it is.",
-        )
+        return ("Both builds read the same texts", _SAME_TEXTS)
     if found.texts and found.texts[0]:
-        return (
-            "Both builds share texts",
-            f"{phrases.capital(wording.counted(found.texts[0], 'text'))} "
-            f"{phrases.agree(found.texts[0], 'stands', 'stand')} in both. The rule takes the builds "
-            "for independent, so it misses changes rather than inventing them.",
-        )
+        n = found.texts[0]
+        both = f"{wording.counted(n, 'text')} {phrases.agree(n, 'stands', 'stand')} in both. "
+        return ("Both builds share texts", f"{both}{_SHARED}")
     return ()
 
 
@@ -190,26 +197,22 @@ def _form(kind: Estimates) -> str:
 def _sections(found: Comparison) -> list[dict[str, Any]]:
     tested = [_changes(name, _changed(found, name), found) for name in found.changes]
     return [
-        _section("Which estimates changed?", _RULE, [one for one in tested if one is not None]),
-        _section("What was it made from?", "What differs of the corpus, the parameters and the "
-                 "versions.", [_made_table(found)]),
-        _section("Which rows came and went?", "Rows that only one of the builds has, as each "
-                 "table lists them.", [_comings(found)]),
-        _section("Which tables were compared?", "Every table of either build. A table that is "
-                 "drawn from another (the terms shown, of all terms) is not tested again.",
-                 [_tables(found)]),
-    ]  # fmt: skip
+        _section("Which estimates changed?", _RULE, tested),
+        _section("What was it made from?", _OTHERWISE, [_made_table(found)]),
+        _section("Which rows came and went?", _ROWS, [_comings(found)]),
+        _section("Which tables were compared?", _TABLES, [_tables(found)]),
+    ]
 
 
-def _section(kicker: str, prose: str, items: list[dict[str, Any] | None]) -> dict[str, Any]:
-    return {"kicker": kicker, "prose": prose, "items": [one for one in items if one is not None]}
+def _section(kicker: str, prose: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"kicker": kicker, "prose": prose, "items": [one for one in items if one]}
 
 
-def _changes(name: str, rows: pd.DataFrame, found: Comparison) -> dict[str, Any] | None:
+def _changes(name: str, rows: pd.DataFrame, found: Comparison) -> dict[str, Any]:
     """Show the estimates of one table that changed beyond noise."""
     kind = ESTIMATES[name]
     if rows.empty:
-        return None
+        return {}
     labels = {
         "row": " \u00b7 ".join(kind.names),
         **{one: one for one in ("before", "after", "change", "low", "high", "q")},
@@ -232,12 +235,12 @@ def _changes(name: str, rows: pd.DataFrame, found: Comparison) -> dict[str, Any]
     return bundle | {"note": note + more, "keys": keys, "page": kind.page}
 
 
-def _made_table(found: Comparison) -> dict[str, Any] | None:
-    return _bundle(found.made, name=f"{OWN}made") if len(found.made) else None
+def _made_table(found: Comparison) -> dict[str, Any]:
+    return _bundle(found.made, name=f"{OWN}made")
 
 
-def _comings(found: Comparison) -> dict[str, Any] | None:
-    return _bundle(found.comings, name=f"{OWN}comings") if len(found.comings) else None
+def _comings(found: Comparison) -> dict[str, Any]:
+    return _bundle(found.comings, name=f"{OWN}comings")
 
 
 def _tables(found: Comparison) -> dict[str, Any]:
@@ -249,7 +252,8 @@ def _tables(found: Comparison) -> dict[str, Any]:
 
 
 def _bundle(thing: pd.DataFrame | Summary, **how: Any) -> dict[str, Any]:  # noqa: ANN401 (display's)
+    """Make what is shown of a thing; empty where there is nothing to show."""
     from analysis import display  # noqa: PLC0415 - matplotlib: only where there is a comparison
 
-    made = display.build(thing, **how) or {}
-    return made | {"caption": "", "note": []}
+    made = display.build(thing, **how)
+    return made | {"caption": "", "note": []} if made else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from analysis import palette, wording
 from analysis.charts import theme
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HEAD = 46  # px; what the sides mean, and the axis below the rows
 EDGE = 8  # px; between the axes and the edge of the drawing, both sides together
 APART = 8  # px; between the centre line, or the interval that crosses it, and a name
+INSIDE = 0.85  # of half the axis: a number further out would leave the drawing
 BREAK = 0.5  # rows; between the words of one side and of the other
 _SIGNS = {"positive": "+", "negative": wording.MINUS}
 _ARROWS = {"used more": "\u2191", "used less": "\u2193", "weighs otherwise": "\u2248"}
@@ -68,8 +69,9 @@ def _reach(table: pd.DataFrame, up: NDArray[np.bool_]) -> float:
 
 def _axis(ax: Axes, reach: float, width: int) -> None:
     ax.set_xlim(-reach, reach)
-    ax.xaxis.set_major_locator(MaxNLocator(6 if width == theme.WIDE else 4, symmetric=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: _points(x)))
+    ticks = MaxNLocator(6 if width == theme.WIDE else 4, symmetric=True).tick_values(-reach, reach)
+    inside = [float(at) for at in ticks if abs(at) < INSIDE * reach]
+    ax.set_xticks(inside, [_points(at) for at in inside])
     ax.set_yticks([])
     ax.grid(axis="x", zorder=0)
     ax.set_axisbelow(True)

@@ -54,9 +54,17 @@ def cues(kind: str) -> frozenset[str]:
 
 
 @cache
-def reporting_verbs() -> frozenset[str]:
-    """Give the verbs, in the forms that name who spoke: said, told, according to."""
-    return frozenset(" ".join(_lines("reporting_verbs.txt")).replace("_", " ").split("  "))
+def reporting_verbs() -> tuple[str, ...]:
+    """Give the verbs that name who spoke, in their forms, the longest first."""
+    verbs = " ".join(_lines("reporting_verbs.txt")).split()
+    return tuple(sorted((verb.replace("_", " ") for verb in verbs), key=lambda v: (-len(v), v)))
+
+
+@cache
+def reporting_words() -> frozenset[str]:
+    """Give the words of the reporting verbs, to pass quickly over what holds none."""
+    words = {word for verb in reporting_verbs() for word in verb.split()}
+    return frozenset(words | {word.capitalize() for word in words})
 
 
 def bare(name: str) -> str:

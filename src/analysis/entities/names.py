@@ -12,6 +12,7 @@ import regex
 
 from analysis import tokens
 from analysis.entities import gazetteer
+from analysis.entities.kinds import UNKNOWN, by_context, kind_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 _LETTER = r"[\p{L}\p{M}\p{N}]"
 _DOTTED = r"\p{Lu}(?:\.\p{L})+\.?"
-_SHORT = r"(?:\p{Lu}|Mrs?|Ms|Mx|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Hon|Pres|St|Mt|Jr|Sr|Inc|Ltd|Co|Corp|Bros)\."
+_SHORT = (
+    r"(?:\p{Lu}|Mrs?|Ms|Mx|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|Maj|Adm|Rev|Hon|Pres|St|Mt"
+    r"|Jr|Sr|Inc|Ltd|Co|Corp|Bros)\."
+)
 _PLAIN = (
     rf"(?:(?:al|el|ad|as|an|ar|ash|at|az)[-\u2011])?\p{{Lu}}{_LETTER}*"
     rf"(?:(?:['\u2019\u02bc](?!s\b)|[-\u2011&](?=[\p{{Lu}}\p{{N}}])){_LETTER}+)*"
@@ -33,18 +37,14 @@ _LINK = (
 _RUN = regex.compile(rf"{_TOKEN}(?:\s{{1,2}}(?:(?:{_LINK})\s)?{_TOKEN})*")
 _PART = regex.compile(rf"(?:\s(?P<link>{_LINK})\s)?\s{{0,2}}(?P<word>{_TOKEN})")
 _WORDS = regex.compile(r"\p{L}{4,}")
-_NEXT_SPEAKS = regex.compile(
-    r"(?:,[^,.;]{1,60},)?\s(?:said|says|told|tells|added|wrote|warned|argued|claimed|explained|born"
-    r"|died|married|who)\b|,\s(?:who|\d{1,2},)"
-)
+_CAPITALS = regex.compile(r"(?<!\p{L})\p{Lu}\p{L}{3}")
+_BESIDE = 80  # characters beside a name that may tell what it is
+_MOST = 40  # words of any name: text without end in capitals is cut, not read for minutes
+_LONGEST = 12  # words of a name with small words in it
 _HEADING = 0.6  # of its longer words begin with a capital: then a capital says nothing
 _LOOSE = frozenset({"of", "for", "and", "&", "on"})
-_ENDS = (("org_end", "organisation"), ("place_end", "place"))
-_LONGEST = 4  # words of a person's name
 _OPENING = " \n\"'\u201c\u2018\u00ab\u201e(["
 _QUOTES = frozenset('"\u201c\u00ab\u201e')
-PEOPLE = ("ian", "ians", "ese", "ish", "ans", "can")  # Ukrainian, Japanese: peoples, no persons
-_SHOUT = 4  # letters up to which capitals alone make an abbreviation
 
 
 class Part(NamedTuple):
@@ -73,7 +73,8 @@ class Namer:
 
     def __init__(self, casing: Casing) -> None:
         self._casing = casing
-        self._cut: dict[tuple[str, bool, bool], list[Name]] = {}
+        self._inside: dict[str, list[Name]] = {}
+        self._first: dict[str, list[Name]] = {}
 
     def names(self, text: str) -> list[Name]:
         """List the names of a sentence, in order; none where all of it is in capitals."""
@@ -83,41 +84,59 @@ class Namer:
         found = []
         for match in _RUN.finditer(text):
             at = match.start()
-            for name in self._of_run(match[0], heading or _is_first(text, at), heading):
-                moved = name._replace(start=name.start + at, end=name.end + at)
-                found.append(_by_context(text, moved) if name.kind == "other" else moved)
+            own = self._starting if heading or _is_first(text, at) else self._within
+            for name in own(match[0]):
+                start, end = name.start + at, name.end + at
+                kind = name.kind, name.rule
+                if kind == UNKNOWN:
+                    before, after = text[max(start - _BESIDE, 0) : start], text[end : end + _BESIDE]
+                    kind = by_context(text[start:end], before=before, after=after)
+                found.append(Name(start, end, *kind))
         return found
 
-    def _of_run(self, run: str, first: bool, heading: bool) -> list[Name]:  # noqa: FBT001 - facts of the run
-        key = run, first, heading
-        if key not in self._cut:
-            self._cut[key] = self._read(*key)
-        return self._cut[key]
+    def _within(self, run: str) -> list[Name]:
+        """Read a run inside a sentence: a capital says that it is a name."""
+        if run not in self._inside:
+            found = [name for piece in _pieces(_parts(run)) for name in _name(run, piece)]
+            self._inside[run] = [name for name in found if not self._is_mere(run, name)]
+        return self._inside[run]
 
-    def _read(self, run: str, first: bool, heading: bool) -> list[Name]:  # noqa: FBT001 - as above
-        parts = [
-            Part(m["word"], m.start("word"), m.end("word"), m["link"] or "")
-            for m in _PART.finditer(run)
-        ]
-        if first and gazetteer.known().get(run) is None:
-            parts = self._without_common(parts, heading)
-        return [name for piece in _pieces(parts) for name in _name(run, piece)]
+    def _starting(self, run: str) -> list[Name]:
+        """Read a run that starts a sentence: its first word may be a common one."""
+        if run not in self._first:
+            parts = _parts(run)
+            cut = parts[1].start if len(parts) > 1 and self._is_idle(parts) else 0
+            none = len(parts) == 1 and self._is_idle(parts)
+            rest = [] if none else self._within(run[cut:])
+            self._first[run] = [n._replace(start=n.start + cut, end=n.end + cut) for n in rest]
+        return self._first[run]
 
-    def _without_common(self, parts: list[Part], heading: bool) -> list[Part]:  # noqa: FBT001 - as above
-        """Drop the common words that a sentence begins with; in a heading all of them."""
+    def _is_idle(self, parts: list[Part]) -> bool:
+        """Tell whether the first word of a sentence is a common word and no part of a name."""
+        word = parts[0].word
+        if not self._casing.is_common(word) or (len(word) > 1 and word.isupper()):
+            return False
+        if len(parts) == 1 or _is_function(word):
+            return True
         titles = gazetteer.cues("title") | gazetteer.cues("title_part")
-        common = [self._casing.is_common(p.word) and not p.word.isupper() for p in parts]
-        if heading:
-            return [p for p, is_common in zip(parts, common, strict=True) if not is_common]
-        n = next((i for i, is_common in enumerate(common) if not is_common), len(parts))
-        held = len(parts) > 1 and (
-            parts[0].word.lower() in titles or n == len(parts) or _is_body(parts)
+        return not (
+            word.lower() in titles or parts[1].link or self._are_common(parts) or _is_body(parts)
         )
-        return parts if held and not _is_function(parts[0].word) else parts[min(n, 1) :]
+
+    def _are_common(self, parts: list[Part]) -> bool:
+        """Tell whether all words are common ones: then it is the whole that is a name."""
+        return all(self._casing.is_common(part.word) for part in parts[1:])
+
+    def _is_mere(self, run: str, name: Name) -> bool:
+        """Tell whether a single word of unknown kind is one these texts mostly write small."""
+        unsure = name.rule in ("capitals", "place or person")
+        return unsure and self._casing.is_small(run[name.start : name.end])
 
 
 def _looks(text: str) -> tuple[bool, bool]:
     """Tell whether a sentence is all capitals, and whether it is a heading in Title Case."""
+    if len(_CAPITALS.findall(text)) < 2:  # noqa: PLR2004 - most sentences: passed over quickly
+        return False, False
     words = _WORDS.findall(text)
     if len(words) < 3:  # noqa: PLR2004 - too few to tell
         return False, False
@@ -143,6 +162,21 @@ def _is_body(parts: list[Part]) -> bool:
     )
 
 
+def _parts(run: str) -> list[Part]:
+    """Take a run apart; known names with small words in them stay whole."""
+    found = [
+        Part(m["word"], m.start("word"), m.end("word"), m["link"] or "")
+        for m in _PART.finditer(run)
+    ]
+    ends = [part.end for part in found]
+    for i, first in enumerate(found):
+        for j in range(min(len(found) - 1, i + _LONGEST), i, -1):
+            if found[j].link and plain(run[first.start : ends[j]]) in gazetteer.known():
+                whole = Part(run[first.start : ends[j]], first.start, ends[j], first.link)
+                return [*found[:i], whole, *found[j + 1 :]]
+    return found
+
+
 def _pieces(parts: list[Part]) -> Iterator[list[Part]]:
     """Cut where a name cannot go on: at words that are no names, and at loose links."""
     piece: list[Part] = []
@@ -150,7 +184,7 @@ def _pieces(parts: list[Part]) -> Iterator[list[Part]]:
         no_name = part.word.lower() in gazetteer.cues("calendar") or (
             _is_function(part.word) and part.word not in gazetteer.given_names()
         )
-        if piece and (no_name or not _ties(piece, part)):
+        if piece and (no_name or len(piece) == _MOST or not _ties(piece, part)):
             yield piece
             piece = []
         if not no_name:
@@ -164,87 +198,45 @@ def _ties(piece: list[Part], part: Part) -> bool:
     link = part.link.split(" ")[0] if part.link else ""
     if link not in _LOOSE:
         return True
-    words = {p.word.lower() for p in piece}
+    words = {p.word.lower() for p in piece[-_LONGEST:]}
     heads = gazetteer.cues("org_head") | gazetteer.cues("org_any") | gazetteer.cues("org_end")
     if link in ("and", "&"):
-        return link == "&" or (not words.isdisjoint(heads) and any(p.link for p in piece))
-    if words & gazetteer.cues("title"):
-        return False
+        return link == "&" or (
+            not words.isdisjoint(heads) and any(p.link for p in piece[-_LONGEST:])
+        )
+    if piece[-1].word.lower() in gazetteer.cues("title"):
+        return link == "of" and part.word.lower() in gazetteer.cues("of_title")
     places = gazetteer.cues("place_head") if link == "of" else frozenset[str]()
     return piece[-1].word.lower() in heads | places or not words.isdisjoint(heads)
 
 
-def _name(run: str, piece: list[Part]) -> Iterator[Name]:
+def _name(run: str, piece: list[Part]) -> list[Name]:
     """Name a piece; what stands before a person's title is a name of its own."""
-    words = [part.word for part in piece]
-    kind, rule = _kind(run[piece[0].start : piece[-1].end], words)
-    at = -1 if kind in ("place", "organisation") else _title_at(words)
-    if at < 0:
-        yield Name(piece[0].start, piece[-1].end, kind, rule)
-        return
-    first = at
-    while first and words[first - 1].lower() in gazetteer.cues("title_part"):
-        first -= 1
-    if first:
-        yield from _name(run, piece[:first])
-    own = piece[at + 1 :]
-    if own:
-        yield Name(own[0].start, own[-1].end, "person", "title")
+    found: list[Name] = []
+    while piece:
+        words = [part.word for part in piece]
+        kind, rule = kind_of(words, run[piece[0].start : piece[-1].end])
+        at = _title_at(piece)
+        office = at + 1 < len(piece) and piece[at + 1].link == "of"  # Secretary of State John Kerry
+        if at < 0 or (kind in ("place", "organisation") and not office):
+            found.append(Name(piece[0].start, piece[-1].end, kind, rule))
+            break
+        own = piece[at + 1 + office :]
+        if own:
+            found.append(Name(own[0].start, own[-1].end, "person", "title"))
+        piece = _before_title(piece[:at])
+    return found[::-1]
 
 
-def _title_at(words: list[str]) -> int:
+def _before_title(piece: list[Part]) -> list[Part]:
+    """Take off what belongs to a title that follows: Prime, Foreign, Vice."""
+    parts = gazetteer.cues("title_part") | gazetteer.cues("title")
+    while piece and piece[-1].word.lower() in parts:
+        piece = piece[:-1]
+    return piece
+
+
+def _title_at(piece: list[Part]) -> int:
     """Find the last title in a piece; -1 where there is none."""
     titles = gazetteer.cues("title")
-    return max((i for i, word in enumerate(words) if word.lower() in titles), default=-1)
-
-
-def _kind(text: str, words: list[str]) -> tuple[str, str]:
-    """Tell what a name stands for from its own words; the first rule that fits."""
-    known = gazetteer.known().get(_straight(text))
-    first, last = words[0].lower(), words[-1].lower()
-    is_given = words[0] in gazetteer.given_names()
-    if known and not (is_given and len(words) == 1 and text not in gazetteer.countries()):
-        return known[0], "gazetteer"
-    if len(words) > 1 or words[0].isupper():
-        for cue, kind in _ENDS:
-            if last in gazetteer.cues(cue) and len(words) > 1:
-                return kind, "last word"
-        if (
-            first in gazetteer.cues("org_head")
-            and len(words) > 1
-            and " of " in text
-            or " for " in text
-        ):
-            return "organisation", "first word"
-        if first in gazetteer.cues("place_head") and len(words) > 1:
-            return "place", "first word"
-    return _person(text, words, is_given)
-
-
-def _person(text: str, words: list[str], is_given: bool) -> tuple[str, str]:  # noqa: FBT001 - a fact
-    if len(words) > 1 and is_given and len(words) <= _LONGEST:
-        return "person", "given name"
-    if len(words) > 1 and any(len(w) == 2 and w[1] == "." for w in words[:-1]):  # noqa: PLR2004 - J.
-        return "person", "initial"
-    if len(words) == 1 and is_given:
-        return "person", "given name"
-    if len(words) == 1 and 1 < len(text) <= _SHOUT and text.isupper():
-        return "organisation", "abbreviation"
-    return "other", "capitals"
-
-
-def _by_context(text: str, name: Name) -> Name:
-    """Tell a name of unknown kind by the words beside it."""
-    surface = text[name.start : name.end]
-    if surface.endswith(PEOPLE) and " " not in surface:
-        return name
-    if _NEXT_SPEAKS.match(text, name.end):
-        return name._replace(kind="person", rule="verb after it")
-    before = text[max(name.start - 12, 0) : name.start].rstrip().rpartition(" ")[2].lower()
-    if before in gazetteer.cues("before"):
-        return name._replace(kind="place", rule="preposition")
-    return name
-
-
-def _straight(text: str) -> str:
-    return " ".join(text.replace("\u2019", "'").split())
+    return max((i for i, part in enumerate(piece) if part.word.lower() in titles), default=-1)

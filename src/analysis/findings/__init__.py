@@ -3,6 +3,17 @@
 *Facts* are exact counts of what is there. *Findings* are estimates: size, interval, n, method.
 """
 
+from analysis.findings.about import (
+    about_alt,
+    about_drawn,
+    about_note,
+    about_shown,
+    about_title,
+    about_voices,
+    quotations_shown,
+    quotations_title,
+    voices_title,
+)
 from analysis.findings.changes import (
     bursts_note,
     bursts_title,
@@ -13,6 +24,7 @@ from analysis.findings.changes import (
     with_spans,
 )
 from analysis.findings.checked import (
+    ToneTrust,
     accuracy_title,
     checked_note,
     checked_table,
@@ -100,6 +112,17 @@ from analysis.findings.tone_charts import (
     words_shown,
     words_title_tone,
 )
+from analysis.findings.tone_shift import (
+    shift_alt,
+    shift_note,
+    shift_title,
+)
+from analysis.findings.tone_words import (
+    domain_title,
+    proposals_note,
+    proposals_title,
+    readings_title,
+)
 from analysis.findings.topic_charts import (
     number_alt,
     number_title,
@@ -158,6 +181,13 @@ __all__ = [
     "Finding",
     "Summary",
     "TermLists",
+    "ToneTrust",
+    "about_alt",
+    "about_drawn",
+    "about_note",
+    "about_shown",
+    "about_title",
+    "about_voices",
     "accuracy_title",
     "alike_title",
     "apart_title",
@@ -178,6 +208,7 @@ __all__ = [
     "dates_alt",
     "dates_title",
     "documents_title",
+    "domain_title",
     "drift_sentence",
     "each_source_note",
     "each_source_title",
@@ -217,14 +248,22 @@ __all__ = [
     "people_title",
     "phrases_note",
     "places_alt",
+    "proposals_note",
+    "proposals_title",
+    "quotations_shown",
+    "quotations_title",
     "readable",
     "reading_title",
+    "readings_title",
     "richness",
     "richness_note",
     "richness_title",
     "scatter_alt",
     "season_alt",
     "season_title",
+    "shift_alt",
+    "shift_note",
+    "shift_title",
     "source_time_alt",
     "source_time_note",
     "source_time_title",
@@ -262,6 +301,7 @@ __all__ = [
     "unusual_alt",
     "unusual_note",
     "unusual_title",
+    "voices_title",
     "with_dates",
     "with_spans",
     "word_shares_note",

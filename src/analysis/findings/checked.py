@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from analysis.findings.summary import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from analysis.sentiment import DomainWords
 
 CAVEAT = "Unvalidated lexicon tone"
 _LISTS = "These numbers come from two lists of words, not from a reader."
@@ -21,6 +23,22 @@ UNCHECKED = (
 )
 _MEAN = "mean tone"
 _COLUMNS = ("measure", "corrected", "95% interval", "labels alone", "their 95% interval", "lists")
+
+
+class ToneTrust(NamedTuple):
+    """What is known of how far the word lists can be trusted on these texts; None for nothing.
+
+    estimates, accuracy : LABEL_ESTIMATES, LABEL_ACCURACY
+    conflict : TONE_CONFLICT
+    domain : what a user has changed in the lists
+    names : COVERAGE of names and quotations
+    """
+
+    estimates: pd.DataFrame | None = None
+    accuracy: pd.DataFrame | None = None
+    conflict: pd.DataFrame | None = None
+    domain: DomainWords | None = None
+    names: pd.DataFrame | None = None
 
 
 def corrected(estimates: pd.DataFrame | None) -> pd.Series | None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from analysis import wording
-from analysis.findings.checked import checked_caveat, checked_finding, labels_missing
+from analysis.findings.about import names_missing
+from analysis.findings.checked import ToneTrust, checked_caveat, checked_finding, labels_missing
 from analysis.findings.phrases import agree, capital, mark, number, quoted
 from analysis.findings.subject import other_languages, subject, used
 from analysis.findings.summary import Finding, Summary, kept
+from analysis.findings.tone_words import changed_words, with_warning
 from analysis.schema import MISSING
+
+if TYPE_CHECKING:
+    from analysis.keyness import Contrast
 
 LISTED = 4  # languages named in a sentence
 TOPIC_WORDS = 3  # topic words named in a finding
@@ -22,18 +29,15 @@ def tone_summary(
     overall: pd.DataFrame,
     without: pd.DataFrame,
     words: pd.DataFrame,
-    estimates: pd.DataFrame | None = None,
-    accuracy: pd.DataFrame | None = None,
+    trust: ToneTrust | None = None,
 ) -> Summary:
-    """Say how the texts sound to two word lists, and how far that can be trusted.
-
-    estimates, accuracy : LABEL_ESTIMATES, LABEL_ACCURACY; None or empty for no hand labels
-    """
+    """Say how the texts sound to two word lists, and how far that can be trusted."""
+    known = trust or ToneTrust()
     row = overall.iloc[0]
     if not row["n_scored"]:
         return _none(docs, row)
     found = kept(
-        checked_finding(estimates),
+        checked_finding(known.estimates),
         _mean(row),
         _signs(row),
         _agreement(tone),
@@ -41,8 +45,10 @@ def tone_summary(
     )
     sentences = wording.counted(int(row["n_sentences"]), "sentence")
     each = "each " if row["n_sentences"] > 1 else ""
-    standing = f"{sentences}, {each}scored by itself. {_covered(docs, row)}"
-    return Summary(_title(docs), standing, found, checked_caveat(estimates, accuracy))
+    changed = changed_words(known.domain)
+    standing = f"{sentences}, {each}scored by itself. {_covered(docs, row)} {changed}".strip()
+    caveat = with_warning(checked_caveat(known.estimates, known.accuracy), known.conflict)
+    return Summary(_title(docs), standing, found, caveat)
 
 
 def tone_missing(
@@ -52,21 +58,24 @@ def tone_missing(
     times: pd.DataFrame,
     by_source: pd.DataFrame,
     labelled: pd.DataFrame | None = None,
-    estimates: pd.DataFrame | None = None,
+    trust: ToneTrust | None = None,
+    groups: Contrast | None = None,
 ) -> pd.DataFrame:
     """List what of the tone was not measured, and why.
 
-    labelled : LABELLED with its `attrs`; estimates : LABEL_ESTIMATES; None for no hand labels
+    labelled : LABELLED with its `attrs`; None for no hand labels
+    groups : the two whose words were to be set against each other
 
     Returns  MISSING
     """
-    row = overall.iloc[0]
+    row, known = overall.iloc[0], trust or ToneTrust()
     rows = _other_languages(docs, int(row["n_not_covered"]))
+    rows += [] if known.names is None else names_missing(known.names)
     if row["n_scored"]:
-        rows += _missing_groups(docs, times, by_source)
+        rows += _missing_groups(docs, times, by_source) + _no_contrast(groups)
         why = "the tone of a sentence is not tone towards those it names"
         rows.append(("Towards people or places", "not measured", why))
-        rows += labels_missing(labelled, estimates)
+        rows += labels_missing(labelled, known.estimates)
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 
@@ -99,6 +108,12 @@ def _missing_groups(
         why = "no source is named" if unnamed else "no source has 5 scored texts"
         rows.append(("By source", "not measured", why))
     return rows
+
+
+def _no_contrast(groups: Contrast | None) -> list[tuple[str, str, str]]:
+    if groups is None or not groups.reason:
+        return []
+    return [("Words that part two groups", "not measured", groups.reason)]
 
 
 def _title(docs: pd.DataFrame) -> str:

@@ -3,13 +3,14 @@
 The one place that reads and writes what a person has decided. A file is only ever added to.
 """
 
-from analysis.labels import intrusion, model_file, topic_file
+from analysis.labels import domain_file, intrusion, model_file, topic_file
 from analysis.labels.agreement import agreement, alpha
 from analysis.labels.checking import check
 from analysis.labels.drawing import allocate, draw
 from analysis.labels.estimates import accuracy, by_group, calibration, confusion, estimates
 from analysis.labels.file import merge, read, write
 from analysis.labels.loading import Results, load, results
+from analysis.labels.sentence_topics import sentence_topics
 from analysis.labels.sitting import extend
 from analysis.labels.telling import in_words, next_step
 
@@ -23,6 +24,7 @@ __all__ = [
     "calibration",
     "check",
     "confusion",
+    "domain_file",
     "draw",
     "estimates",
     "extend",
@@ -34,6 +36,7 @@ __all__ = [
     "next_step",
     "read",
     "results",
+    "sentence_topics",
     "topic_file",
     "write",
 ]

@@ -1,5 +1,6 @@
 """From executed notebooks to a folder of pages that open anywhere."""
 
+from analysis.report.single import join
 from analysis.report.write import render
 
-__all__ = ["render"]
+__all__ = ["join", "render"]

@@ -137,7 +137,7 @@ def read(notebook: Mapping[str, Any], *, name: str, file: str) -> Page:
 def composed(content: Mapping[str, Any]) -> Page:
     """Make a page of what no notebook showed: the bundles of each section, ready to be written.
 
-    content : name, kicker, question, summary (a bundle), limits, and sections of kicker, prose, items
+    content : name, kicker, question, limits; summary, a bundle; sections: kicker, prose, items
     """
     sections = [
         Section(one["kicker"], one["prose"], [Item(item["kind"], item) for item in one["items"]])

@@ -40,24 +40,25 @@ def render(
         page_parameters (of each page); earlier, the builds before, where there are any
     further : makes of the folder of tables the content of one more page
     """
-    pages = [_page(name, executed[name]) for name in sorted(executed, key=_place)]
-    environment = _environment()
+    pages = [_page(name, executed[name]) for name in sorted(executed, key=place)]
+    made = environment()
     names = [(page.name, page.kicker) for page in pages]
     for page in pages:
         path = stage / f"{page.name}.html"
-        _write(environment, "page.html.j2", path, context, page=page, pages=names)
+        write(made, "page.html.j2", path, context, page=page, pages=names)
         _save_tables(page, stage / "tables")
     if further is not None:
         page = composed(further(stage / "tables"))
         open_elsewhere(page, {one.name: one for one in pages})
         path = stage / f"{page.name}.html"
-        _write(environment, "compare.html.j2", path, context, page=page, pages=names)
+        write(made, "compare.html.j2", path, context, page=page, pages=names)
         _save_tables(page, stage / "tables")
         pages.append(page)
-    _write(environment, "index.html.j2", stage / "index.html", context, pages=pages)
+    write(made, "index.html.j2", stage / "index.html", context, pages=pages)
 
 
-def _place(name: str) -> tuple[int, str]:
+def place(name: str) -> tuple[int, str]:
+    """Order pages as a reader asks."""
     return (ORDER.index(name) if name in ORDER else len(ORDER), name)
 
 
@@ -76,7 +77,8 @@ def _save_tables(page: Page, folder: Path) -> None:
             tables.save(bundle, path)
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Make what writes the pages: everything is escaped that is not our own markup."""
     environment = Environment(
         loader=PackageLoader("analysis.report"),
         autoescape=True,
@@ -117,13 +119,14 @@ def _draw(bundle: Mapping[str, Any]) -> Markup:
     return Markup("\n").join(drawn)
 
 
-def _write(
+def write(
     environment: Environment,
     template: str,
     path: Path,
     context: Context,
     **more: Any,  # noqa: ANN401
 ) -> None:
+    """Write one page by its template."""
     page = environment.get_template(template).render(context=context, **more)
     path.write_text(page, encoding="utf-8", newline="\n")
 

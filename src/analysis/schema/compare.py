@@ -38,7 +38,7 @@ COMPARED = Schema(
 
 COMINGS = Schema(
     "COMINGS",
-    "as COMPARED, new before gone, then as in the table",
+    "texts and groups before estimates, new before gone, then as in the table",
     columns(
         row=("str", "what names the row"),
         table=("str", "name of the file in tables/"),

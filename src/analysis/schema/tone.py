@@ -71,6 +71,7 @@ TONE_BY_DOCUMENT = _groups(
     "TONE_BY_DOCUMENT", "as in DOCUMENTS", Column("doc_id", "str", "the document")
 )
 TONE_BY_SOURCE = _groups("TONE_BY_SOURCE", "source", Column("source", "str", "'' where not known"))
+TONE_BY_KEY = _groups("TONE_BY_KEY", "key", Column("key", "str", "what the sentences share"))
 TONE_OVER_TIME = _groups(
     "TONE_OVER_TIME",
     "period, those without documents too",

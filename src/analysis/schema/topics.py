@@ -52,7 +52,10 @@ TOPIC_TERMS = Schema(
         ),
         n_units=("int", "units of the topic that hold the term"),
         share=("float", "of the topic's units, 0..1"),
-        low=("float", "2.5% quantile of the share over refits; NaN where the topic was not refitted"),
+        low=(
+            "float",
+            "2.5% quantile of the share over refits; NaN where the topic was not refitted",
+        ),
         high=("float", "97.5% quantile"),
     ),
 )

@@ -4,12 +4,20 @@
 ratings of newspaper editorials with r .55, where one human reader reaches .71; less on war.
 """
 
-from analysis.sentiment.conflict import conflict, conflict_words
+from analysis.sentiment.about import about, as_mentions, naming
+from analysis.sentiment.conflict import conflict, conflict_words, word_counts
 from analysis.sentiment.domain import AS_LISTED, DomainWords
-from analysis.sentiment.domain_effects import described, variants
-from analysis.sentiment.groups import by_document, by_source, over_time, overall, overall_without
+from analysis.sentiment.domain_effects import described, readings
+from analysis.sentiment.groups import (
+    by_document,
+    by_key,
+    by_source,
+    over_time,
+    overall,
+    overall_without,
+)
 from analysis.sentiment.lexicon import topic_words
-from analysis.sentiment.passages import rescore, score_sentences
+from analysis.sentiment.passages import as_listed, rescore, score_sentences
 from analysis.sentiment.proposals import proposals
 from analysis.sentiment.scoring import score, vader
 from analysis.sentiment.shift import difference, shown, word_shift
@@ -19,7 +27,11 @@ from analysis.sentiment.telling import keyed, telling, with_words
 __all__ = [
     "AS_LISTED",
     "DomainWords",
+    "about",
+    "as_listed",
+    "as_mentions",
     "by_document",
+    "by_key",
     "by_source",
     "conflict",
     "conflict_words",
@@ -27,10 +39,12 @@ __all__ = [
     "difference",
     "extremes",
     "keyed",
+    "naming",
     "over_time",
     "overall",
     "overall_without",
     "proposals",
+    "readings",
     "rescore",
     "score",
     "score_sentences",
@@ -38,8 +52,8 @@ __all__ = [
     "telling",
     "topic_words",
     "vader",
-    "variants",
     "with_words",
+    "word_counts",
     "word_shift",
     "words",
 ]

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
+from analysis import terms
+from analysis.errors import DataError
 from analysis.schema.tone import TONE_CONFLICT
 from analysis.sentiment import lexicon
 
@@ -16,6 +19,20 @@ if TYPE_CHECKING:
 
 LEVEL = 0.2  # of the scored languages' sentences
 _NAMED = 5  # words given as examples
+
+
+def word_counts(docs: pd.DataFrame, sents: pd.DataFrame) -> DocumentTermMatrix:
+    """Count every word in every sentence; a matrix without columns where no text holds a word.
+
+    docs : DOCUMENTS; sents : SENTENCES
+    """
+    index = terms.index(docs, sentences=sents, words="word")
+    try:
+        return index.by_sentence()
+    except DataError:  # no word, as of emoji alone: their tone is to be had without counts
+        empty = sp.csr_matrix(np.zeros((len(index.units), 0), np.int64))
+        names = np.array([], dtype=np.str_)
+        return terms.DocumentTermMatrix(empty, index.labels(), names, "sentence", index.words)
 
 
 @cache
@@ -40,6 +57,7 @@ def conflict(sentence_tone: pd.DataFrame, dtm_sentences: DocumentTermMatrix) -> 
     uses = np.asarray(counts.sum(axis=0)).ravel()
     commonest = np.argsort(-uses, kind="stable")[:_NAMED]
     named = [str(dtm_sentences.vocabulary[at[i]]) for i in commonest if uses[i]]
-    row = {"n_sentences": n, "n_with": n_with, "share": n_with / n if n else np.nan}
-    row |= {"level": LEVEL, "warned": bool(n and n_with / n >= LEVEL), "words": ", ".join(named)}
+    share = n_with / n if n else np.nan
+    row: dict[str, object] = {"n_sentences": n, "n_with": n_with, "share": share, "level": LEVEL}
+    row |= {"warned": share >= LEVEL, "words": ", ".join(named)}
     return TONE_CONFLICT.check(pd.DataFrame([row]).astype({"words": "str"}))

@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.schema.tone import DOMAIN_WORDS, TONE_VARIANTS
 from analysis.sentiment import lexicon
+from analysis.sentiment.domain import AS_LISTED
+from analysis.sentiment.groups import overall, overall_without
 from analysis.sentiment.speakers import spoken_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from analysis.sentiment.domain import DomainWords
 
@@ -20,18 +22,16 @@ _UNLISTED = "no list holds it: nothing changed"
 _UNUSED = "not in these texts"
 
 
-def described(
-    domain: DomainWords, before: pd.DataFrame, sentence_tone: pd.DataFrame
-) -> pd.DataFrame:
+def described(domain: DomainWords, *, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Say of each word of a user what was done to it, and whether that did anything.
 
-    before, sentence_tone : SENTENCE_TONE of the same sentences without and with the changes
+    before, after : SENTENCE_TONE of the same sentences without and with the changes
     Returns  DOMAIN_WORDS, dropped words first, then flipped, then added, as in the file
     """
     done = [("dropped", word, 0.0) for word in domain.drop]
     done += [("flipped", word, 0.0) for word in domain.flip]
     done += [("added", word, weight) for word, weight in domain.add]
-    counts = [spoken_words(tone)["word"].value_counts() for tone in (before, sentence_tone)]
+    counts = [spoken_words(tone)["word"].value_counts() for tone in (before, after)]
     rows = [
         _row(change, word, max(int(own.get(word, 0)) for own in counts), weight)
         for change, word, weight in done
@@ -48,12 +48,31 @@ def _row(change: str, word: str, n: int, weight: float) -> tuple[object, ...]:
     return word, change, *old, *(new if known else old), n, note
 
 
-def variants(tones: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Put the mean and shares of all under several readings of the lists below each other.
+def readings(
+    sentence_tone: pd.DataFrame,
+    docs: pd.DataFrame,
+    *,
+    listed: pd.DataFrame,
+    proposed: AbstractSet[str],
+    domain: DomainWords = AS_LISTED,
+) -> pd.DataFrame:
+    """Average the tone of all as the lists have it, with a user's words, and without proposed ones.
 
-    tones : TONE_OVERALL of each, by what it is called
-    Returns  TONE_VARIANTS, in their order
+    sentence_tone : SENTENCE_TONE made with `domain`; listed : without
+    proposed : words that may name the topic
+    Returns  TONE_VARIANTS: the lists first, then a row for each change; no rows without any
     """
-    rows = [overall.assign(words=name) for name, overall in tones.items()]
-    table = pd.concat(rows, ignore_index=True).astype({"words": "str"})
-    return TONE_VARIANTS.check(table)
+    tones = {"as the lists have them": overall(listed, docs)}
+    if domain.n:
+        tones[f"with the words of {domain.file}"] = overall(sentence_tone, docs)
+    if proposed:
+        both = f"with those of {domain.file}, " if domain.n else ""
+        tones[f"{both}without the words proposed"] = overall_without(
+            sentence_tone, docs, without=proposed, domain=domain
+        )
+    if len(tones) == 1:
+        return TONE_VARIANTS.empty()
+    rows = [
+        row.assign(words=pd.Series(name, row.index, dtype="str")) for name, row in tones.items()
+    ]
+    return TONE_VARIANTS.check(pd.concat(rows, ignore_index=True))

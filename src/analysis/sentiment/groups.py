@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis import periods
 from analysis.schema.tone import (
     TONE_BY_DOCUMENT,
+    TONE_BY_KEY,
     TONE_BY_SOURCE,
     TONE_OVER_TIME,
     TONE_OVERALL,
@@ -67,6 +68,25 @@ def over_time(sentence_tone: pd.DataFrame, docs: pd.DataFrame, width: str) -> pd
     checked = TONE_OVER_TIME.check(table.rename(columns={"key": "period"}))
     checked.attrs["n_undated"] = int(starts.isna().sum())
     return checked
+
+
+def by_key(sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, key: pd.Series) -> pd.DataFrame:
+    """Average the tone of each group of sentences, such as those of a topic.
+
+    key : the group of each sentence, shape (n_sentences,); '' or missing for none. A document
+        counts in every group that it has sentences of, with the mean of those.
+    Returns  TONE_BY_KEY; unit as in `overall`
+    """
+    named = key.fillna("").astype("str").to_numpy()
+    kept = sentence_tone["doc_id"].isin(docs["doc_id"]).to_numpy() & (named != "")
+    sents = sentence_tone[kept].reset_index(drop=True)
+    names, doc = named[kept], sents["doc_id"].to_numpy()
+    part, pairs = pd.factorize(pd.MultiIndex.from_arrays([names, doc]))  # a document's part
+    parts = pd.DataFrame({"doc_id": np.arange(len(pairs)), "key": [name for name, _ in pairs]})
+    grouping = pd.factorize(parts["key"], sort=True)
+    unit = "sentence" if len(docs) == 1 else "document"
+    table = _groups(sents.assign(doc_id=part), parts, grouping, unit=unit)
+    return TONE_BY_KEY.check(table.astype({"key": "str"}))
 
 
 def overall(sentence_tone: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:

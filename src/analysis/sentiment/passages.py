@@ -74,6 +74,17 @@ def rescore(
     )
 
 
+def as_listed(
+    sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, domain: DomainWords
+) -> pd.DataFrame:
+    """Score the sentences as the lists have them; as they are where a user changed nothing.
+
+    sentence_tone : SENTENCE_TONE made with `domain`
+    Returns  SENTENCE_TONE
+    """
+    return score_sentences(docs, sentence_tone) if domain.n else sentence_tone
+
+
 def _holds(words: list[tuple[int, int, str, float, float, str]], some: AbstractSet[str]) -> bool:
     return any(fold_word(word[2]) in some for word in words)
 

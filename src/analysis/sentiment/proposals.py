@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import wording
 from analysis.schema.tone import DOMAIN_PROPOSALS
 from analysis.sentiment.passages import LANGUAGE
 from analysis.uncertainty import MIN_UNITS
@@ -28,10 +27,10 @@ def proposals(words: pd.DataFrame, beside: pd.DataFrame, *, n_docs: int) -> pd.D
     beside : REFERENCE_KEYNESS of the same texts
     n_docs : documents in all
     Returns  DOMAIN_PROPOSALS, the largest contribution first: words with at least 1% of all
-        contribution that are on the printed list, or at least twice as frequent here as in
-        general (by the lower end of the interval where there is one, else with two uses), or,
-        where no general rate is known, in at least half of five documents or more. A person
-        decides: nothing is dropped by itself.
+        contribution that are on the printed list and not rarer here than in general, or at least
+        twice as frequent as in general (by the lower end of the interval where there is one,
+        else with two uses), or, where no general rate is known, in at least half of five
+        documents or more. A person decides: nothing is dropped by itself.
     """
     size = words["contribution"].abs()
     table = words.assign(share=size / (size.sum() or 1.0), doc_share=words["n_docs"] / n_docs)
@@ -52,14 +51,10 @@ def _with_rates(table: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
 
 def _why(table: pd.DataFrame, n_docs: int) -> NDArray[np.object_]:
     often = table["surely"] >= TWICE
+    named = table["candidate"] & ~(table["ratio"] < 1)  # rarer here than elsewhere: no topic
     widely = table["ratio"].isna() & (table["doc_share"] >= MOST) & (n_docs >= MIN_UNITS)
-    times = [wording.ratio(value).removeprefix("\u00d7") for value in table["ratio"]]
-    frequent = np.array([f"{n} times as frequent as in general" for n in times], object)
-    in_docs = np.array([f"in {wording.share(value)} of texts" for value in table["doc_share"]])
-    listed = np.full(len(table), "often names a topic in news", object)
-    both = listed + ", " + frequent
     return np.select(
-        [table["candidate"] & often, table["candidate"], often, widely],
-        [both, listed, frequent, in_docs.astype(object)],
+        [named & often, named, often, widely],
+        ["on the list, frequent", "on the list", "frequent here", "in most texts"],
         default="",
-    )
+    ).astype(object)

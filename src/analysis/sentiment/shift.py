@@ -44,7 +44,7 @@ class _Group(NamedTuple):
 
 
 def word_shift(
-    sentence_tone: pd.DataFrame, docs: pd.DataFrame, target: ArrayLike | pd.Series
+    sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, target: ArrayLike | pd.Series
 ) -> pd.DataFrame:
     """Say which words make one group of documents sound other than another, and how.
 
@@ -71,7 +71,7 @@ def word_shift(
 
 
 def difference(
-    sentence_tone: pd.DataFrame, docs: pd.DataFrame, target: ArrayLike | pd.Series
+    sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, target: ArrayLike | pd.Series
 ) -> pd.DataFrame:
     """Compare the mean tone of two groups of documents, and part it in words and emphasis.
 
@@ -119,7 +119,7 @@ def _scored(
     sentence_tone: pd.DataFrame, docs: pd.DataFrame, target: ArrayLike | pd.Series
 ) -> pd.DataFrame:
     """Keep scored sentences of either side, with their side and their weight in their document."""
-    marked = pd.Series(pd.array(target, dtype="boolean"), index=docs["doc_id"].to_numpy())
+    marked = pd.Series(target).astype("boolean").set_axis(docs["doc_id"].to_numpy())
     side = sentence_tone["doc_id"].map(marked.astype("Int8")).fillna(-1).astype("int64")
     kept = sentence_tone.assign(side=side)
     kept = kept[(kept["side"] >= 0) & kept["tone"].notna()].reset_index(drop=True)
@@ -182,7 +182,11 @@ def _tested(table: pd.DataFrame, n_docs: dict[str, int]) -> pd.DataFrame:
     if min(n_docs.values()) < MIN_UNITS:
         reason = pd.Series(_TOO_FEW, table.index, dtype="str")
     groups = [
-        _Group(*(table[f"{of}_{name}"].to_numpy(np.float64) for of in ("mean", "variance")), n)
+        _Group(
+            mean=table[f"mean_{name}"].to_numpy(np.float64),
+            variance=table[f"variance_{name}"].to_numpy(np.float64),
+            n=n,
+        )
         for name, n in n_docs.items()
     ]
     ends = _welch(groups, reason == "")

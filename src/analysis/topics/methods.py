@@ -112,10 +112,12 @@ def decompose(
     rows_of = features.tfidf(units.weights) if method == "nmf" else units.counts
     found = []
     for rows, seed in consensus.draws(n_drawn_from, random_state=random_state):
-        share = _shares(_estimator(method, k, seed), rows_of[rows], rows_of[rows])
+        most = min(k, *rows_of[rows].shape)  # parts that NMF may have
+        share = _shares(_estimator(method, most, seed), rows_of[rows], rows_of[rows])
         fitted = mixture.of_partition(units.weights[rows], share.argmax(1), k)
         found.append(consensus.Refit(rows, fitted))
-    share = _shares(_estimator(method, k, 0), rows_of[:FIT_UNITS], rows_of)
+    most = min(k, *rows_of[:FIT_UNITS].shape)
+    share = _shares(_estimator(method, most, 0), rows_of[:FIT_UNITS], rows_of)
     best = share.argmax(1)
     fitted = mixture.of_partition(units.weights, best, k)
     first, second = _top_two(share)
