@@ -129,8 +129,14 @@ def measured(
         "CPU s": cpu,
         "NPMI": [round(float(table["npmi"].mean()), 3) for table in company],
         "C_V": [round(float(table["c_v"].mean()), 3) for table in company],
-        "diversity": [round(len(set(sum(ws, []))) / sum(map(len, ws)), 2) for ws in lists],
+        "diversity": [distinct(lists_of_k) for lists_of_k in lists],
     }
+
+
+def distinct(lists: list[list[str]]) -> float:
+    """Share of different words among all words of some lists."""
+    words = [word for words in lists for word in words]
+    return round(len(set(words)) / len(words), 2)
 
 
 def labelled() -> dict[str, tuple[list[str], NDArray[np.str_]]]:

@@ -1,3 +1,4 @@
+# noqa: INP001 - a script to run by hand, no package
 """Draw every page of some reports, at each width and in each scheme, on one sheet to look at.
 
     python tools/contact_sheet.py docs/contact-sheet.png reports/seeds reports/state_union

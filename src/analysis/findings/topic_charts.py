@@ -52,7 +52,7 @@ def topics_note(model: TopicModel) -> dict[str, str]:
         return {}
     return {
         "Method": _METHODS[model.method],
-        "Unit": f"the {model.unit}, {wording.integer(len(model.documents))} of them{_learned(model)}.",
+        "Unit": _units(model),
         "Interval": "95% for each share by itself; all topics are shown, none was picked.",
         "Stability": "mean best-match Jaccard over refits to ten draws of 80%; weak below .5.",
         "Words": "doc-z by the fourth root of their share, by company; a score, not a test.",
@@ -60,11 +60,13 @@ def topics_note(model: TopicModel) -> dict[str, str]:
     }
 
 
-def _learned(model: TopicModel) -> str:
-    """Say where topics were learned from a part of the units."""
+def _units(model: TopicModel) -> str:
+    """Say what the unit is, and where topics were learned from a part of them."""
+    said = f"the {model.unit}, {wording.integer(len(model.documents))} of them"
     if len(model.documents) <= FIT_UNITS:
-        return ""
-    return f"; learned from {wording.integer(FIT_UNITS)}, by a hash of their words, all then sent"
+        return f"{said}."
+    part = wording.integer(FIT_UNITS)
+    return f"{said}; learned from {part}, by a hash of their words, all then sent."
 
 
 def number_title(model: TopicModel) -> str:

@@ -54,7 +54,7 @@ TOPIC_TERMS = Schema(
         share=("float", "of the topic's units, 0..1"),
         low=(
             "float",
-            "2.5% quantile of the share over refits; NaN where the topic was not refitted",
+            "2.5% quantile of the share over refits; NaN where it was not refitted",
         ),
         high=("float", "97.5% quantile"),
     ),
