@@ -149,6 +149,11 @@ def test_the_two_ends_of_an_interval_share_a_column(made):
     assert "25% to 75%" in text
 
 
+def test_a_column_without_a_label_is_headed_by_its_name(made):
+    labels = {"term": "", "share": "share"}
+    assert ">term</th>" in made(shown(output(terms(), name="terms", columns=labels)))
+
+
 def test_yes_and_no_are_written_in_words(made):
     text = seen(made(shown(output(terms().assign(new=[True, False]), name="terms"))))
     assert ">yes</td>" in text
