@@ -194,16 +194,16 @@ def test_each_word_of_the_user_is_told_with_what_it_did() -> None:
 def test_the_tone_is_shown_both_ways() -> None:
     docs = documents(*["Shelling and good safety."] * 6)
     ours = sentiment.score_sentences(docs, sentences(docs), domain=OURS)
-    table = sentiment.readings(
-        ours, docs, listed=scored(docs), proposed=frozenset({"good"}), domain=OURS
-    )
+    overall, listed = (sentiment.overall(tones, docs) for tones in (ours, scored(docs)))
+    without = sentiment.overall_without(ours, docs, without={"good"}, domain=OURS)
+    table = sentiment.readings(overall, listed=listed, without=without, domain=OURS)
     assert table["words"].tolist() == [
         "as the lists have them", "with the words of w.yaml",
         "with those of w.yaml, without the words proposed",
     ]  # fmt: skip
     assert table["tone"].iloc[0] > 0 > table["tone"].iloc[1]
     assert table["tone"].iloc[2] == pytest.approx(tone("Shelling.")["tone"])
-    same = sentiment.readings(ours, docs, listed=ours, proposed=frozenset())
+    same = sentiment.readings(overall, listed=overall, without=without.head(0))
     assert same.empty
 
 

@@ -196,7 +196,7 @@ def _agreement(tone: pd.DataFrame) -> Finding:
 
 
 def _topic_words(row: pd.Series, other: pd.Series, words: pd.DataFrame) -> Finding | None:
-    topic = words.loc[words["candidate"] & (words["direction"] == "up"), "word"].tolist()
+    topic = words.loc[words["candidate"], "word"].tolist()
     if not topic or pd.isna(other["tone"]):
         return None
     such = ", such as " if len(topic) > TOPIC_WORDS else ", "

@@ -10,12 +10,9 @@ import pandas as pd
 from analysis.schema.tone import DOMAIN_WORDS, TONE_VARIANTS
 from analysis.sentiment import lexicon
 from analysis.sentiment.domain import AS_LISTED
-from analysis.sentiment.groups import overall, overall_without
 from analysis.sentiment.speakers import spoken_words
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
     from analysis.sentiment.domain import DomainWords
 
 _UNLISTED = "no list holds it: nothing changed"
@@ -49,27 +46,24 @@ def _row(change: str, word: str, n: int, weight: float) -> tuple[object, ...]:
 
 
 def readings(
-    sentence_tone: pd.DataFrame,
-    docs: pd.DataFrame,
+    overall: pd.DataFrame,
     *,
     listed: pd.DataFrame,
-    proposed: AbstractSet[str],
+    without: pd.DataFrame,
     domain: DomainWords = AS_LISTED,
 ) -> pd.DataFrame:
     """Average the tone of all as the lists have it, with a user's words, and without proposed ones.
 
-    sentence_tone : SENTENCE_TONE made with `domain`; listed : without
-    proposed : words that may name the topic
+    overall : TONE_OVERALL with `domain`; listed : with the lists as they are
+    without : TONE_OVERALL without the words that may name the topic; no row where there are none
     Returns  TONE_VARIANTS: the lists first, then a row for each change; no rows without any
     """
-    tones = {"as the lists have them": overall(listed, docs)}
+    tones = {"as the lists have them": listed}
     if domain.n:
-        tones[f"with the words of {domain.file}"] = overall(sentence_tone, docs)
-    if proposed:
+        tones[f"with the words of {domain.file}"] = overall
+    if len(without):
         both = f"with those of {domain.file}, " if domain.n else ""
-        tones[f"{both}without the words proposed"] = overall_without(
-            sentence_tone, docs, without=proposed, domain=domain
-        )
+        tones[f"{both}without the words proposed"] = without
     if len(tones) == 1:
         return TONE_VARIANTS.empty()
     rows = [
