@@ -15,7 +15,7 @@ from test_topics import documents, planted
 from analysis import terms, topics
 from analysis.errors import DataError, UsageError
 from analysis.findings import topic_guidance as said
-from analysis.topics import assigning, features, stability
+from analysis.topics import assigning, features, mixture, stability
 
 SHARED = Path(__file__).parents[2] / "shared"
 NEEDS_SHARED = pytest.mark.skipif(not SHARED.exists(), reason="the shared corpora are not here")
@@ -76,7 +76,7 @@ def test_words_and_texts_the_model_does_not_know_change_nothing(model, texts) ->
 def test_how_texts_are_parted_into_chunks_changes_nothing(chunk, model, new) -> None:
     whole = assigning.assign(model, new)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assigning, "CHUNK", chunk)
+        patch.setattr(mixture, "CHUNK", chunk)
         parted = assigning.assign(model, new)
     pd.testing.assert_frame_equal(whole, parted)
 

@@ -65,7 +65,7 @@ def contrast(
     return hits(ax, rows, places, label, _hover(rows.assign(name=rows[label]), left, right))
 
 
-def _crossing(rows: pd.DataFrame, up: NDArray[np.bool_]) -> Floats:
+def crossing(rows: pd.DataFrame, up: NDArray[np.bool_]) -> Floats:
     """Say how far each interval reaches beyond the centre, into the half of its name."""
     ends = np.where(up, -rows["low"].to_numpy(float), rows["high"].to_numpy(float))
     return np.where(np.isfinite(ends), np.maximum(ends, 0.0), 0.0)
@@ -75,7 +75,7 @@ def _reach(rows: pd.DataFrame, up: NDArray[np.bool_]) -> float:
     """Choose how far both halves go: every end fits, and a name beside an end that crosses."""
     ends = np.abs(rows[COLUMNS].to_numpy(float))
     most = ends[np.isfinite(ends)].max(initial=1.0)
-    return 1.04 * float(max(most, 2 * _crossing(rows, up).max(initial=0.0)))
+    return 1.04 * float(max(most, 2 * crossing(rows, up).max(initial=0.0)))
 
 
 def _axis(ax: Axes, reach: float, width: int) -> None:
@@ -125,24 +125,38 @@ def _names(ax: Axes, rows: pd.DataFrame, places: Floats, *, px: float, numbers: 
     numbers : whether there is a page wide enough for rates, where the name leaves them room
     """
     up = rows["log_ratio"].to_numpy(float) > 0
-    ends = _crossing(rows, up)
+    ends = crossing(rows, up)
     rates = _rates(rows) if numbers else [""] * len(rows)
     room = (ax.get_xlim()[1] - ends) * px - APART
     for place, name, rate, above, end, free in zip(
         places, rows["name"], rates, up, ends, room, strict=True
     ):
-        side, sign = ("right", -1) if above else ("left", 1)
-        text = theme.fit(name, free)
-        named = ax.annotate(
-            text, (sign * end, place), (sign * APART, 0), textcoords="offset points",
-            ha=side, va="center_baseline",
-        )  # fmt: skip
-        named.set_in_layout(False)  # it is cut to stay inside, which the layout cannot know
+        text = name_beside(ax, theme.fit(name, free), (end, place), above=above)
         if rate and theme.px(text) + theme.px(rate) + 3 * APART < free:
-            ax.annotate(
-                rate, (not above, place), xycoords=("axes fraction", "data"), color=palette.SOFT,
-                ha="left" if above else "right", va="center_baseline",
-            )  # fmt: skip
+            write_at_edge(ax, rate, place, above=above)
+
+
+def name_beside(ax: Axes, text: str, at: tuple[float, float], *, above: bool) -> str:
+    """Write a name beside the centre, in the half that the row's mark leaves empty.
+
+    at : how far the row's interval reaches into that half, and the row's place
+    above : whether the row's value is above 0
+    """
+    side, sign = ("right", -1) if above else ("left", 1)
+    named = ax.annotate(
+        text, (sign * at[0], at[1]), (sign * APART, 0), textcoords="offset points",
+        ha=side, va="center_baseline",
+    )  # fmt: skip
+    named.set_in_layout(False)  # it is cut to stay inside, which the layout cannot know
+    return text
+
+
+def write_at_edge(ax: Axes, text: str, place: float, *, above: bool) -> None:
+    """Write at the far edge of that half."""
+    ax.annotate(
+        text, (not above, place), xycoords=("axes fraction", "data"), color=palette.SOFT,
+        ha="left" if above else "right", va="center_baseline",
+    )  # fmt: skip
 
 
 def _rates(rows: pd.DataFrame) -> list[str]:

@@ -151,8 +151,8 @@ def _marks(ax: Axes, rows: pd.DataFrame, places: Floats, longest: float) -> list
         boxes = [dots[i]]
         if label is not None:
             boxes.append(label)
-            _write(ax, name, label)
-        _area(ax, boxes, f"mark-{i}")
+            write(ax, name, label)
+        area(ax, boxes, f"mark-{i}")
         marks.append(Mark(f"mark-{i}", str(key), hovers[i]))
     return marks
 
@@ -179,7 +179,7 @@ def place_labels(
     found: list[Bbox | None] = []
     for i, (middle, width) in enumerate(zip(middles, widths, strict=True)):
         taken = [*dots[:i], *dots[i + 1 :], *(box for box in found if box is not None)]
-        found.append(next((b for b in _around(middle, width) if _free(b, taken, inside)), None))
+        found.append(next((b for b in _around(middle, width) if free(b, taken, inside)), None))
     return found
 
 
@@ -196,23 +196,26 @@ def _around(middle: Floats, width: float) -> list[Bbox]:
     return [Bbox.from_bounds(*corner, width, LINE_PX) for corner in corners]
 
 
-def _free(box: Bbox, taken: list[Bbox], inside: Bbox) -> bool:
+def free(box: Bbox, taken: list[Bbox], inside: Bbox) -> bool:
+    """Say whether a name may stand in a box: inside the drawing, over no other name or dot."""
     within = (
         inside.x0 <= box.x0 and box.x1 <= inside.x1 and inside.y0 <= box.y0 and box.y1 <= inside.y1
     )
     return within and not box.count_overlaps(taken)
 
 
-def _write(ax: Axes, name: str, box: Bbox) -> None:
-    """Write a name into its box, on a ground of paper that keeps it readable over the cloud."""
+def write(
+    ax: Axes, name: str, box: Bbox, *, alpha: float = 0.75, pad: float = 0, zorder: float = 3
+) -> None:
+    """Write a name into its box, on a ground of paper that keeps it readable over the dots."""
     x, y = ax.transData.inverted().transform((box.x0, (box.y0 + box.y1) / 2))
     # no halo: a stroke around letters turns text into outlines, 4 kB a name
-    ground = {"facecolor": palette.PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 0}
-    text = ax.text(x, y, name, va="center_baseline", zorder=3, bbox=ground)
+    ground = {"facecolor": palette.PAPER, "edgecolor": "none", "alpha": alpha, "pad": pad}
+    text = ax.text(x, y, name, va="center_baseline", zorder=zorder, bbox=ground)
     text.set_in_layout(False)
 
 
-def _area(ax: Axes, boxes: list[Bbox], gid: str) -> None:
+def area(ax: Axes, boxes: list[Bbox], gid: str) -> None:
     """Lay an invisible, touchable area over boxes (px); the page makes it a link."""
     to_data = ax.transData.inverted()
     parts = [Path(to_data.transform(_corners(box)), closed=True) for box in boxes]

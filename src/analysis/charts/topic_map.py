@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from analysis import palette, wording
 from analysis.charts import theme
 from analysis.charts.rows import HOVER_CELLS
-from analysis.charts.scatter import BESIDE, LINE_PX, OVER, areas
+from analysis.charts.scatter import BESIDE, LINE_PX, OVER, area, areas, free, write
 from analysis.charts.theme import Mark
 
 if TYPE_CHECKING:
@@ -94,10 +92,10 @@ def _marks(ax: Axes, middle: pd.DataFrame, longest: float) -> list[Mark]:
         box = _place(places[i], theme.px(name), taken, ax.bbox)
         boxes = [dots[i]]
         if box is not None:
-            _write(ax, name, box)
+            write(ax, name, box, alpha=0.85, pad=1, zorder=5)
             boxes.append(box)
             taken.append(box)
-        _area(ax, boxes, f"mark-{i}")
+        area(ax, boxes, f"mark-{i}")
         hover = f"{theme.label(label, HOVER_CELLS)}: {wording.counted(n, 'dot')}"
         marks.append(Mark(f"mark-{i}", label, hover))
     return marks
@@ -115,31 +113,5 @@ def _place(middle: Floats, width: float, taken: list[Bbox], inside: Bbox) -> Bbo
     if y < (inside.y0 + inside.y1) / 2:
         beyond.reverse()
     boxes = [Bbox.from_bounds(*at, width, LINE_PX) for at in (outwards[0], *beyond, outwards[1])]
-    return next((box for box in boxes if _free(box, middle, taken, inside)), None)
-
-
-def _free(box: Bbox, middle: Floats, taken: list[Bbox], inside: Bbox) -> bool:
-    within = inside.x0 <= box.x0 and box.x1 <= inside.x1
-    level = inside.y0 <= box.y0 and box.y1 <= inside.y1
-    others = [one for one in taken if not one.contains(*middle)]
-    return within and level and not box.count_overlaps(others)
-
-
-def _write(ax: Axes, name: str, box: Bbox) -> None:
-    """Write a name into its box, on a ground of paper that keeps it readable over the dots."""
-    x, y = ax.transData.inverted().transform((box.x0, (box.y0 + box.y1) / 2))
-    ground = {"facecolor": palette.PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1}
-    text = ax.text(x, y, name, va="center_baseline", zorder=5, bbox=ground)
-    text.set_in_layout(False)
-
-
-def _area(ax: Axes, boxes: list[Bbox], gid: str) -> None:
-    """Lay an invisible, touchable area over boxes (px); the page makes it a link."""
-    to_data = ax.transData.inverted()
-    corners = [
-        [(b.x0, b.y0), (b.x1, b.y0), (b.x1, b.y1), (b.x0, b.y1), (b.x0, b.y0)] for b in boxes
-    ]
-    parts = [Path(to_data.transform(np.array(four)), closed=True) for four in corners]
-    area = PathPatch(Path.make_compound_path(*parts), gid=gid, fc="none", ec="none")
-    area.set_in_layout(False)
-    ax.add_patch(area)
+    others = [one for one in taken if not one.contains(x, y)]
+    return next((box for box in boxes if free(box, others, inside)), None)

@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis import palette, wording
 from analysis.charts import theme
+from analysis.charts.contrast import APART, crossing, name_beside, write_at_edge
 from analysis.charts.rows import HOVER_CELLS, hits
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 HEAD = 46  # px; what the sides mean, and the axis below the rows
 EDGE = 8  # px; between the axes and the edge of the drawing, both sides together
-APART = 8  # px; between the centre line, or the interval that crosses it, and a name
 INSIDE = 0.85  # of half the axis: a number further out would leave the drawing
 BREAK = 0.5  # rows; between the words of one side and of the other
 _SIGNS = {"positive": "+", "negative": wording.MINUS}
@@ -54,17 +54,11 @@ def word_shift(ax: Axes, table: pd.DataFrame, width: int, *, left: str, right: s
     return hits(ax, table, places, "word", _hover(table))
 
 
-def _crossing(table: pd.DataFrame, up: NDArray[np.bool_]) -> Floats:
-    """Say how far each interval reaches beyond the centre, into the half of its name."""
-    ends = np.where(up, -table["low"].to_numpy(float), table["high"].to_numpy(float))
-    return np.where(np.isfinite(ends), np.maximum(ends, 0.0), 0.0)
-
-
 def _reach(table: pd.DataFrame, up: NDArray[np.bool_]) -> float:
     """Choose how far both halves go: every end fits, and a name beside an end that crosses."""
     ends = np.abs(table[["shift", "low", "high"]].to_numpy(float))
     most = ends[np.isfinite(ends)].max(initial=0.0)
-    return 1.04 * float(max(most, 1.6 * _crossing(table, up).max(initial=0.0)) or 1.0)
+    return 1.04 * float(max(most, 1.6 * crossing(table, up).max(initial=0.0)) or 1.0)
 
 
 def _axis(ax: Axes, reach: float, width: int) -> None:
@@ -111,23 +105,14 @@ def _names(ax: Axes, table: pd.DataFrame, places: Floats, *, px: float, wide: bo
     px : of one unit of the axis
     """
     up = table["shift"].to_numpy(float) > 0
-    ends = _crossing(table, up)
+    ends = crossing(table, up)
     room = (ax.get_xlim()[1] - ends) * px - APART
     rows = zip(places, table["word"], table["kind"], up, ends, room, strict=True)
     for place, word, kind, above, end, free in rows:
-        side, sign = ("right", -1) if above else ("left", 1)
-        text = theme.fit(word, free)
-        named = ax.annotate(
-            text, (sign * end, place), (sign * APART, 0), textcoords="offset points",
-            ha=side, va="center_baseline",
-        )  # fmt: skip
-        named.set_in_layout(False)  # it is cut to stay inside, which the layout cannot know
+        text = name_beside(ax, theme.fit(word, free), (end, place), above=above)
         left = free - theme.px(text) - 2 * APART
         why = next((w for w in _ways(kind, wide=wide) if theme.px(w) < left), "")
-        ax.annotate(
-            why, (not above, place), xycoords=("axes fraction", "data"), color=palette.SOFT,
-            ha="left" if above else "right", va="center_baseline",
-        )  # fmt: skip
+        write_at_edge(ax, why, place, above=above)
 
 
 def _ways(kind: str, *, wide: bool) -> list[str]:

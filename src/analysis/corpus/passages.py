@@ -34,6 +34,16 @@ def sentences(docs: pd.DataFrame) -> pd.DataFrame:
     return schema.SENTENCES.check(table.rename(columns={"passage_id": "sentence_id"}))
 
 
+def units(sents: pd.DataFrame, unit: str) -> pd.Series:
+    """Name the document, paragraph or sentence that each sentence stands in.
+
+    sents : SENTENCES; unit : "document", "paragraph" or "sentence"
+    """
+    if unit == "paragraph":
+        return sents["doc_id"] + "#p" + sents["paragraph"].astype("str")
+    return sents["doc_id" if unit == "document" else "sentence_id"]
+
+
 def texts(docs: pd.DataFrame, spans: pd.DataFrame) -> list[str]:
     """Give the text of every span.
 

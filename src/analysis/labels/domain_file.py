@@ -10,9 +10,10 @@ A weight is in valence points, -4 to 4, as VADER's list has them.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
-from analysis.labels.yaml_file import fault, read, table
+from analysis.labels.yaml_file import each, fault, read, table
 from analysis.sentiment.domain import HEAVIEST, DomainWords, acts_by_rule
 from analysis.sentiment.reading import fold_word
 from analysis.sentiment.rules import SHORTEST_WORD
@@ -42,24 +43,15 @@ def parse(text: str, *, file: str) -> DomainWords:
     Raises  as `domain_words`
     """
     content = table(text, file=file, known=_KEYS, example="drop: [word]")
-    drop, flip = (_words(content.get(key, ""), file, key) for key in ("drop", "flip"))
+    how = {"file": file, "example": "[safety, party]"}
+    drop = each(content, "drop", one=_word, **how)
+    flip = each(content, "flip", one=partial(_word, weighed=True), **how)
     add = _weights(content.get("add", ""), file)
     _refuse_twice([*drop, *flip, *(word for word, _ in add)], file)
     return DomainWords(drop=drop, flip=flip, add=add, file=file)
 
 
-def _words(entries: Any, file: str, key: str) -> tuple[str, ...]:  # noqa: ANN401  as YAML has it
-    if entries == "":
-        return ()
-    if not isinstance(entries, list):
-        raise fault(file, key, "needs a list, such as [safety, party]")
-    return tuple(
-        _word(entry, file, f"{key}, entry {i}", weighed=key == "flip")
-        for i, entry in enumerate(entries, 1)
-    )
-
-
-def _word(entry: Any, file: str, where: str, *, weighed: bool) -> str:  # noqa: ANN401  as YAML has it
+def _word(entry: Any, file: str, where: str, *, weighed: bool = False) -> str:  # noqa: ANN401  as YAML has it
     """Write a word as the lists have it.
 
     weighed : it is to get a weight, so it must be one that can have any

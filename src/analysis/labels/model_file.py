@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import corpus
-from analysis.errors import DataError
 from analysis.labels import whole
 from analysis.topics.saving import MAX_BYTES, from_bytes, to_bytes
 
@@ -30,10 +29,4 @@ def load(path: str | Path) -> TopicModel:
     Raises  DataError where there is no such file, or it is no saved model, damaged or too large
     """
     found = corpus.resolve(path)
-    try:
-        with found.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise DataError(f"{found.name}: cannot be read: {why}. Check the path") from error
-    return from_bytes(content, name=found.name)
+    return from_bytes(whole.read(found, most=MAX_BYTES + 1), name=found.name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis import topics
+from analysis import corpus, topics
 from analysis.labels import model_file
 
 if TYPE_CHECKING:
@@ -25,17 +25,8 @@ def sentence_topics(path: str, sents: pd.DataFrame, *, counts: DocumentTermMatri
     if not path.strip():
         return pd.Series("", index=sents.index, dtype="str")
     model = model_file.load(path)
-    key = _unit(sents, model.unit)
+    key = corpus.units(sents, model.unit)
     assigned = topics.assign(model, counts.sum_by(key, unit=model.unit))
     label = assigned["topic"].map(model.topics.set_index("topic")["label"]).fillna("")
     of_unit = pd.Series(label.to_numpy(), index=assigned["unit_id"].to_numpy())
     return pd.Series(key.map(of_unit).to_numpy(), index=sents.index, dtype="str")
-
-
-def _unit(sents: pd.DataFrame, unit: str) -> pd.Series:
-    """Name the unit that each sentence stands in."""
-    if unit == "document":
-        return sents["doc_id"]
-    if unit == "paragraph":
-        return sents["doc_id"] + "#p" + sents["paragraph"].astype("str")
-    return sents["sentence_id"]

@@ -48,11 +48,9 @@ def read(path: str | Path, *, needed: Sequence[str], what: str) -> pd.DataFrame:
 
 
 def _text(file: Path) -> str:
+    content = whole.read(file)
     try:
-        return clean(decode(file.read_bytes()).text).text
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise DataError(f"{file.name}: cannot be read: {why}. Check the path") from error
+        return clean(decode(content).text).text
     except DataError as error:
         raise DataError(f"{file.name}: {error}, no table. Save it as CSV") from error
 

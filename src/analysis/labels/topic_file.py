@@ -14,18 +14,15 @@ A topic is named by a word, by several ([vote, ballot]), or by its number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from analysis.labels.yaml_file import check_keys, fault, read, table
+from analysis.labels.yaml_file import check_keys, each, fault, read, table
 from analysis.topics.guidance import Guidance, Split, Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from typing import Any
 
     from analysis.topics.guidance import Words
-
-_T = TypeVar("_T")
 
 MAX_NAME = 80  # characters of a name: it stands beside bars and in tables
 MAX_PARTS = 20  # of one topic
@@ -52,25 +49,14 @@ def parse(text: str, *, file: str) -> Guidance:
     Raises  as `guidance`
     """
     content = table(text, file=file, known=_KEYS, example="hide: [word]")
+    how = {"file": file, "example": "[one, two]"}
     return Guidance(
-        topics=_names(_each(content, "topics", file, _wanted), file),
-        merge=_each(content, "merge", file, _together),
-        split=_each(content, "split", file, _split),
-        hide=_each(content, "hide", file, _words),
+        topics=_names(each(content, "topics", one=_wanted, **how), file),
+        merge=each(content, "merge", one=_together, **how),
+        split=each(content, "split", one=_split, **how),
+        hide=each(content, "hide", one=_words, **how),
         file=file,
     )
-
-
-def _each(
-    content: Mapping[str, Any], key: str, file: str, one: Callable[[Any, str, str], _T]
-) -> tuple[_T, ...]:
-    """Read each entry of a list."""
-    entries = content.get(key, "")
-    if entries == "":
-        return ()
-    if not isinstance(entries, list):
-        raise fault(file, key, "needs a list, such as [one, two]")
-    return tuple(one(entry, file, f"{key}, entry {i}") for i, entry in enumerate(entries, 1))
 
 
 def _words(value: Any, file: str, entry: str) -> Words:  # noqa: ANN401  as YAML has it

@@ -1,4 +1,4 @@
-"""A file written whole or not at all."""
+"""A file read, or written whole or not at all; a fault is one line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,23 @@ import os
 import tempfile
 from pathlib import Path
 
-from analysis.errors import OutputError
+from analysis.errors import DataError, OutputError
+
+
+def read(file: Path, *, most: int = -1) -> bytes:
+    """Read a file, at most so many bytes of it; -1: all.
+
+    Raises  DataError where it cannot be read
+    """
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most)
+    except OSError as error:
+        raise DataError(f"{file.name}: cannot be read: {_why(error)}. Check the path") from error
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
 
 
 def replace(path: str | Path, content: bytes) -> None:
@@ -28,7 +44,6 @@ def replace(path: str | Path, content: bytes) -> None:
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
         raise OutputError(
-            f"{target.name}: cannot be written: {why}. Make room or rights"
+            f"{target.name}: cannot be written: {_why(error)}. Make room or rights"
         ) from error

@@ -5,16 +5,19 @@ Every scalar is text, so that `no` and 007 stay words; no tags, no anchors, no d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from analysis import corpus
 from analysis.corpus.decode import decode
 from analysis.errors import DataError, did_you_mean
+from analysis.labels import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any
+
+T = TypeVar("T")
 
 MAX_BYTES = 65_536
 MAX_DEPTH = 5  # a list of entries of topics of words, and one to spare
@@ -49,13 +52,29 @@ def table(text: str, *, file: str, known: tuple[str, ...], example: str) -> Mapp
     return content
 
 
+def each(
+    content: Mapping[str, Any],
+    key: str,
+    *,
+    file: str,
+    example: str,
+    one: Callable[[Any, str, str], T],
+) -> tuple[T, ...]:
+    """Read each entry of a list; none where the key is not there.
+
+    example : a list such as one may write
+    one : reads an entry, given the file and which entry it is
+    """
+    entries = content.get(key, "")
+    if entries == "":
+        return ()
+    if not isinstance(entries, list):
+        raise fault(file, key, f"needs a list, such as {example}")
+    return tuple(one(entry, file, f"{key}, entry {i}") for i, entry in enumerate(entries, 1))
+
+
 def _text(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            content = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        why = (error.strerror or type(error).__name__).lower()
-        raise DataError(f"{file.name}: cannot be read: {why}. Check the path") from error
+    content = whole.read(file, most=MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise DataError(f"{file.name}: larger than {MAX_BYTES // 1024} kB. Name the right file")
     try:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
 
 from analysis import uncertainty
 from analysis.schema.tone import TONE_DIFFERENCE, WORD_SHIFT
@@ -209,16 +208,12 @@ def _sum_of_words(sents: pd.DataFrame, groups: list[_Group]) -> float:
 
 def _welch(groups: list[_Group], known: pd.Series) -> pd.DataFrame:
     """Compare the means of two groups by Welch's t; NaN where not `known`."""
-    a, b = groups
-    parts = [group.variance / max(group.n, 1) for group in groups]
-    variance = parts[0] + parts[1]
-    free = sum(part**2 / max(of.n - 1, 1) for part, of in zip(parts, groups, strict=True))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        error, df = np.sqrt(variance), variance**2 / free
-        gap = a.mean - b.mean
-        p, half = 2 * stdtr(df, -np.abs(gap) / error), stdtrit(df, 0.975) * error
-    ends = {"low": gap - half, "high": gap + half, "error": error, "df": df, "p": p}
-    return pd.DataFrame(ends, index=known.index, dtype="float64").where(known)
+    a, b = ((of.mean, of.variance, of.n) for of in groups)
+    found = uncertainty.welch(a, b)
+    gap, half = found.difference, found.half
+    ends = {"low": gap - half, "high": gap + half, "error": found.error, "df": found.df}
+    table = pd.DataFrame(ends | {"p": found.p}, index=known.index, dtype="float64")
+    return table.where(known)
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:

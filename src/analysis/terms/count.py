@@ -210,10 +210,9 @@ def _summed(dtm: DocumentTermMatrix, units: pd.DataFrame, doc_ids: pd.Series) ->
     """Sum the sentences that n-grams were counted in to the paragraphs or documents asked for."""
     if dtm.unit == "document":
         return dtm.sum_by(units["doc_id"], unit="document", names=doc_ids)
-    number = units["paragraph"].astype(str)
-    summed = dtm.sum_by(units["doc_id"] + "#p" + number, unit="paragraph")
-    first = ~(units["doc_id"] + "#p" + number).duplicated()
-    owners = units.loc[first, "doc_id"].reset_index(drop=True)
+    paragraph = corpus.units(units, "paragraph")
+    summed = dtm.sum_by(paragraph, unit="paragraph")
+    owners = units.loc[~paragraph.duplicated(), "doc_id"].reset_index(drop=True)
     return replace(summed, units=summed.units.assign(doc_id=owners))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from analysis import uncertainty
 from analysis.errors import DataError, UsageError
 from analysis.schema.topic_guidance import ASSIGN_DRIFT, NEW_WORDS
 from analysis.schema.topics import DOCUMENT_TOPICS
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-CHUNK = 50_000  # units scored at a time, so that memory does not grow with the corpus
 SAMPLE = 4_000  # fitted units that new ones are compared with
 LEVEL = 0.99
 NOTABLE = (
     0.3  # of the spread over fitted documents: these still fit .12 to .15 better than new ones
 )
-_PRIOR = 0.5  # pseudo-count of a word in a topic, as in the mixture
 _MEASURES = ("new words", "fit", "unclear")
 _UNCOMPARED = "fitted as a whole: its doubt is understated, so no test"
 _NO_RARE = "every word of the fitted texts is in two or more: how many new to expect is not known"
@@ -68,7 +67,9 @@ def assign(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
         raise DataError(f"the model has no topics to assign texts to: {model.reason}")
     _check_unit(model, dtm)
     to = _columns(model, dtm)
-    parts = [_assigned(model, dtm, at, to) for at in range(0, max(len(dtm.units), 1), CHUNK)]
+    parts = [
+        _assigned(model, dtm, at, to) for at in range(0, max(len(dtm.units), 1), mixture.CHUNK)
+    ]
     return DOCUMENT_TOPICS.check(pd.concat(parts, ignore_index=True))
 
 
@@ -88,7 +89,7 @@ def _check_rules(fitted: DocumentTermMatrix, new: DocumentTermMatrix) -> None:
 
 def _assigned(model: TopicModel, dtm: DocumentTermMatrix, at: int, to: Codes) -> pd.DataFrame:
     place = np.arange(len(dtm.units))
-    chunk = dtm.rows((place >= at) & (place < at + CHUNK))
+    chunk = dtm.rows((place >= at) & (place < at + mixture.CHUNK))
     counts = _known(chunk.counts, to, len(model.vocabulary))
     row = np.flatnonzero(np.diff(counts.indptr))
     weights = features.log_counts(counts[row])
@@ -191,7 +192,7 @@ def _masses(model: TopicModel, counts: sp.csr_matrix) -> _Masses:
     of = mixture.members(topic[row] - 1, model.found)
     words = np.asarray((of @ features.log_counts(counts[row])).todense(), np.float64).T
     sizes = np.bincount(topic[row] - 1, minlength=model.found).astype(np.float64)
-    return _Masses(words + _PRIOR, words.sum(0) + _PRIOR * len(words), sizes)
+    return _Masses(words + mixture.PRIOR, words.sum(0) + mixture.PRIOR * len(words), sizes)
 
 
 def _of_fitted(
@@ -245,8 +246,8 @@ def _scores(weights: sp.csr_matrix, masses: _Masses) -> Floats:
 def _of_new(model: TopicModel, new: DocumentTermMatrix, masses: _Masses) -> _Measured:
     """Measure the new documents that hold a counted word."""
     to, parts = _columns(model, new), []
-    for at in range(0, max(len(new.units), 1), CHUNK):
-        counts = new.counts[at : at + CHUNK]
+    for at in range(0, max(len(new.units), 1), mixture.CHUNK):
+        counts = new.counts[at : at + mixture.CHUNK]
         known = _known(counts, to, len(model.vocabulary))
         weights = features.log_counts(known)
         parts.append((_new_share(counts, known), _per_word(_scores(weights, masses), weights)))
@@ -300,14 +301,8 @@ def _compared(old: Floats, new: Floats, *, worse: int) -> dict[str, object]:
     row = _untested(old, new, f"fewer than {MIN_UNITS} documents")
     if min(len(old), len(new)) < MIN_UNITS:
         return row
-    from scipy.special import stdtrit  # noqa: PLC0415  only here
-
-    parts = [v.var(ddof=1) / len(v) for v in (old, new)]
-    error2 = sum(parts)
-    within = sum(p**2 / (len(v) - 1) for p, v in zip(parts, (old, new), strict=True))
-    df = error2**2 / within if within > 0 else 1.0
-    half = float(stdtrit(df, (1 + LEVEL) / 2) * np.sqrt(error2))
-    middle = float(new.mean() - old.mean())
+    ends = uncertainty.welch(*((v.mean(), v.var(ddof=1), len(v)) for v in (new, old)), level=LEVEL)
+    middle, half = float(ends.difference), float(np.nan_to_num(ends.half))  # equal values: no width
     least = worse * middle - half  # the end of the interval that is nearer to no change
     drifted = bool(least > NOTABLE * old.std(ddof=1))
     return row | {"low": middle - half, "high": middle + half, "drifted": drifted, "reason": ""}

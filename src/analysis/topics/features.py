@@ -61,9 +61,9 @@ def document_frequency(rows: sp.csr_matrix) -> NDArray[np.int64]:
     return np.bincount(rows.indices, minlength=rows.shape[1])
 
 
-def document_frequency_of_columns(columns: sp.csc_matrix) -> NDArray[np.int64]:
-    """Count the rows that hold each column's term, of a matrix stored by column."""
-    return np.diff(columns.indptr).astype(np.int64)
+def presence(counts: sp.csr_matrix) -> sp.csr_matrix:
+    """Say which terms a row holds, however often: 1 for each."""
+    return sp.csr_matrix((np.ones(counts.nnz), counts.indices, counts.indptr), counts.shape)
 
 
 def idf(rows: sp.csr_matrix) -> Floats:

@@ -122,7 +122,9 @@ def _without_topics(dtm: DocumentTermMatrix, gate: Gate) -> TopicModel:
 def _with_topics(dtm: DocumentTermMatrix, gate: Gate, wanted: _Wanted) -> TopicModel:
     units = _units(dtm)
     first = units.weights[: max(features.VECTOR_UNITS, number.SAMPLE)]
-    words = features.word_vector_sums(first)
+    # NMF and LDA need word vectors for nothing but the choice of the number
+    unused = wanted.n_topics is not None and wanted.method != "mixture"
+    words = features.word_vector_sums(first[:0] if unused else first)
     numbers = TOPIC_NUMBERS.empty()
     if wanted.n_topics is None:
         numbers = number.scan(
@@ -200,19 +202,14 @@ def _found(
     """
     held, code = np.unique(grouped.best, return_inverse=True)
     terms = labels.terms(units.counts, units.vocabulary, code, len(held))
-    sizes = np.bincount(code)
-    names = terms.groupby("topic")["term"].agg(labels.label)
-    order = np.array(sorted(range(len(held)), key=lambda c: (-sizes[c], names.get(c + 1, ""))))
-    numbers = np.argsort(order) + 1
-    terms["topic"] = numbers[terms["topic"].to_numpy() - 1]
-    terms = terms.sort_values(["topic", "rank"], ignore_index=True)
+    terms, numbers = labels.numbered(terms, code)
     topic = numbers[code]
     again = [_matched(topic - 1, refit, len(held)) for refit in refits]
     jaccard = np.array([each for _, each in again])
     drawn = [(refit.rows, part) for refit, (part, _) in zip(refits, again, strict=True)]
     terms = labels.with_intervals(terms, units.counts, units.vocabulary, drawn=drawn)
     found = tables.Found(units.row, topic, grouped.margin, grouped.unclear, jaccard)
-    return found, terms, held[order]
+    return found, terms, held[np.argsort(numbers)]
 
 
 def _matched(

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.schema.topic_guidance import INTRUSION_KEY, INTRUSION_QUESTIONS
-from analysis.topics import features
+from analysis.topics import features, mixture
 from analysis.topics.coherence import label_words, owned_share
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _ranked(model: TopicModel, dtm: DocumentTermMatrix, row: NDArray[np.intp]) -
     if model.mixture is None:
         return np.zeros((0, 0), np.intp)
     weights = features.log_counts(features.in_term_order(dtm)[row])
-    scores = np.asarray(weights @ model.mixture.log_words) + model.mixture.log_prior
+    scores = mixture.scores(weights, model.mixture)
     own = model.documents["topic"].to_numpy(np.intp)[row] - 1
     scores[np.arange(len(row)), own] = np.inf
     return np.argsort(-np.round(scores, 9), axis=1, kind="stable")

@@ -40,11 +40,11 @@ def terms(
     """
     df = features.document_frequency(counts)
     usable = np.flatnonzero(_nameable(vocabulary, df))
-    presence = _presence(counts)[:, usable].tocsc()
+    presence = features.presence(counts)[:, usable].tocsc()
     held = sp.csr_matrix(mixture.members(topic, k) @ presence)
     sizes = np.bincount(topic, minlength=k)
     parts = [
-        _of_topic(held[[c]].toarray().ravel(), presence, (int(sizes[c]), len(topic)))
+        _of_topic(held[[c]].toarray().ravel(), df[usable], presence, int(sizes[c]))
         for c in range(k)
     ]
     table = pd.concat(parts, keys=range(1, k + 1), names=["topic"]).reset_index("topic")
@@ -68,7 +68,7 @@ def with_intervals(
     own, place = np.unique(column, return_inverse=True)
     topic = terms["topic"].to_numpy() - 1
     k = int(topic.max(initial=-1)) + 1
-    presence = _presence(counts[:, own])
+    presence = features.presence(counts[:, own])
     again = np.array([_shares(presence[rows], part, k)[topic, place] for rows, part in drawn])
     known = ~np.isnan(again).all(0)
     ends = np.full((2, len(terms)), np.nan)
@@ -85,17 +85,15 @@ def _shares(presence: sp.csr_matrix, part: NDArray[np.intp], k: int) -> NDArray[
     return np.asarray(held / np.where(size > 0, size, np.nan)[:, None], np.float64)
 
 
-def _presence(counts: sp.csr_matrix) -> sp.csr_matrix:
-    ones = counts.astype(np.float64)
-    ones.data = np.ones(len(ones.data))
-    return ones
-
-
 def _nameable(vocabulary: NDArray[np.str_], df: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Keep terms with two letters or more, and in enough units, where there are such terms."""
-    worded = lettered(vocabulary)
-    common = worded & (df >= _MIN_UNITS)
+    worded, common = lettered(vocabulary), shared_words(vocabulary, df)
     return common if common.any() else worded if worded.any() else df > 0
+
+
+def shared_words(vocabulary: NDArray[np.str_], df: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which terms are words in enough units to name a topic."""
+    return lettered(vocabulary) & (df >= _MIN_UNITS)
 
 
 def lettered(vocabulary: NDArray[np.str_]) -> NDArray[np.bool_]:
@@ -104,10 +102,10 @@ def lettered(vocabulary: NDArray[np.str_]) -> NDArray[np.bool_]:
 
 
 def _of_topic(
-    held: NDArray[np.float64], presence: sp.csc_matrix, sizes: tuple[int, int]
+    held: NDArray[np.float64], df: NDArray[np.int64], presence: sp.csc_matrix, size: int
 ) -> pd.DataFrame:
     """Rank the terms of one topic: equal weights in code-point order, none that speaks against."""
-    weight = weigh(held, features.document_frequency_of_columns(presence), *sizes)
+    weight = weigh(held, df, size, presence.shape[0])
     heavy = np.lexsort((np.arange(len(weight)), -weight))[:_CANDIDATES]
     heavy = heavy[weight[heavy] > 0]
     order = heavy[_in_company(weight[heavy], _company(presence[:, heavy]))][:N_TERMS]
@@ -117,7 +115,7 @@ def _of_topic(
             "column": order,
             "weight": weight[order],
             "n_units": held[order].astype(np.int64),
-            "share": held[order] / max(sizes[0], 1),
+            "share": held[order] / max(size, 1),
         }
     )
 
@@ -166,6 +164,21 @@ def doc_z(
     error = np.sqrt(share * (1 - share) * (1 / max(size, 1) + 1 / others))
     difference = held / max(size, 1) - (df - held) / others
     return np.asarray(np.where(error > 0, difference / np.where(error > 0, error, 1), 0.0))
+
+
+def numbered(terms: pd.DataFrame, code: NDArray[np.intp]) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """Number topics by their units, most first, then by label.
+
+    terms : TOPIC_TERMS, numbered as `code` is from 0
+    code : topic of each unit
+    Returns  TOPIC_TERMS with those numbers, and the number of each code
+    """
+    sizes = np.bincount(code)
+    names = terms.groupby("topic")["term"].agg(label)
+    order = np.array(sorted(range(len(sizes)), key=lambda c: (-sizes[c], names.get(c + 1, ""))))
+    numbers = np.argsort(order) + 1
+    anew = terms.assign(topic=numbers[terms["topic"].to_numpy() - 1])
+    return TOPIC_TERMS.check(anew.sort_values(["topic", "rank"], ignore_index=True)), numbers
 
 
 def label(terms_of_topic: pd.Series) -> str:

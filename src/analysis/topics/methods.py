@@ -112,21 +112,23 @@ def decompose(
     rows_of = features.tfidf(units.weights) if method == "nmf" else units.counts
     found = []
     for rows, seed in consensus.draws(n_drawn_from, random_state=random_state):
-        most = min(k, *rows_of[rows].shape)  # parts that NMF may have
-        share = _shares(_estimator(method, most, seed), rows_of[rows], rows_of[rows])
+        drawn = rows_of[rows]
+        share = _shares(_estimator(method, k, seed, drawn), drawn, drawn)
         fitted = mixture.of_partition(units.weights[rows], share.argmax(1), k)
         found.append(consensus.Refit(rows, fitted))
-    most = min(k, *rows_of[:FIT_UNITS].shape)
-    share = _shares(_estimator(method, most, 0), rows_of[:FIT_UNITS], rows_of)
+    first = rows_of[:FIT_UNITS]
+    share = _shares(_estimator(method, k, 0, first), first, rows_of)
     best = share.argmax(1)
     fitted = mixture.of_partition(units.weights, best, k)
-    first, second = _top_two(share)
-    return Grouped(fitted, best, 1 - second / first, second > RIVAL * first, share), found
+    top, second = _top_two(share)
+    return Grouped(fitted, best, 1 - second / top, second > RIVAL * top, share), found
 
 
-def _estimator(method: str, k: int, seed: int) -> Decomposition:
+def _estimator(method: str, k: int, seed: int, rows: sp.csr_matrix) -> Decomposition:
+    """Make a model of k parts, or of as many as NMF may have of such rows."""
     from sklearn.decomposition import NMF, LatentDirichletAllocation  # noqa: PLC0415  slow
 
+    k = min(k, *rows.shape)
     if method == "nmf":
         made = NMF(k, init="nndsvda", max_iter=_NMF_STEPS, random_state=seed)
     else:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
-_PRIOR = 0.5  # pseudo-count of each word in each topic: .1 and 2 were worse on labelled corpora
+PRIOR = 0.5  # pseudo-count of each word in each topic: .1 and 2 were worse on labelled corpora
 _EM_STEPS = 30
 _EM_SETTLED = 0.999  # share of units that stay
 _SPHERICAL_STEPS = (1, 20)  # after the word vectors, after the singular vectors
 _SPHERICAL_SETTLED = 0.998
-_CHUNK = 50_000  # units scored at a time, so that memory does not grow with the corpus
+CHUNK = 50_000  # units scored at a time, so that memory does not grow with the corpus
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,7 +181,7 @@ def _mixture(across: sp.csr_matrix, share: Floats, topic: Codes, prior: Floats |
 
 
 def _log_words(across: sp.csr_matrix, share: Floats, prior: Floats | None) -> Floats:
-    mass = np.asarray(across @ share) + (_PRIOR if prior is None else prior)
+    mass = np.asarray(across @ share) + (PRIOR if prior is None else prior)
     return np.asarray(np.log(mass) - np.log(mass.sum(0, keepdims=True)), np.float64)
 
 
@@ -193,17 +193,33 @@ def _softmax(scores: Floats) -> Floats:
 def rank(weights: sp.csr_matrix, mixture: Mixture) -> Ranking:
     """Find the two best topics of every unit, whether it was fitted or not."""
     n = weights.shape[0]
-    parts = [_rank_chunk(weights[at : at + _CHUNK], mixture) for at in range(0, max(n, 1), _CHUNK)]
+    parts = [_rank_chunk(weights[at : at + CHUNK], mixture) for at in range(0, max(n, 1), CHUNK)]
     return Ranking(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _rank_chunk(weights: sp.csr_matrix, mixture: Mixture) -> Ranking:
-    scores = np.asarray(weights @ mixture.log_words) + mixture.log_prior
-    row = np.arange(len(scores))
-    best = scores.argmax(1)
-    top = scores[row, best]
-    if scores.shape[1] == 1:
-        return Ranking(best, best, np.full(len(scores), np.inf))
-    scores[row, best] = -np.inf
-    second = scores.argmax(1)
-    return Ranking(best, second, top - scores[row, second])
+    found = scores(weights, mixture)
+    return _before_others(found, found.argmax(1))
+
+
+def lead(weights: sp.csr_matrix, mixture: Mixture, topic: Codes) -> Ranking:
+    """Rank the topics each unit has before the likeliest of the others.
+
+    topic : from 0, of each unit; the lead is below 0 where another is likelier
+    """
+    return _before_others(scores(weights, mixture), topic)
+
+
+def _before_others(found: Floats, topic: Codes) -> Ranking:
+    row = np.arange(len(found))
+    own = found[row, topic]
+    if found.shape[1] == 1:
+        return Ranking(topic, topic, np.full(len(found), np.inf))
+    found[row, topic] = -np.inf
+    second = found.argmax(1)
+    return Ranking(topic, second, own - found[row, second])
+
+
+def scores(weights: sp.csr_matrix, mixture: Mixture) -> Floats:
+    """Measure the log-likelihood of each unit with each topic, shape (n_units, k)."""
+    return np.asarray(np.asarray(weights @ mixture.log_words) + mixture.log_prior, np.float64)

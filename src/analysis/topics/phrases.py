@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from analysis import tokens, wording
+from analysis import corpus, tokens, wording
 from analysis.schema.topic_quality import TOPIC_PHRASES
-from analysis.topics import labels
+from analysis.topics import labels, mixture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,6 @@ MIN_UNITS = 3
 MIN_SHARE = 0.03  # of the topic's units: at .01 came phrases of newspapers, such as police said
 _LENGTHS = (2, 3)
 _SAME = 0.8  # of the units with a phrase that hold a longer one around it
-_ROOT = 0.25  # of the share of the topic's units, as labels weigh words
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,13 +91,8 @@ def _units(model: TopicModel, idx: TokenIndex, sents: pd.DataFrame) -> _Units:
     """Find the unit of each sentence, and its topic."""
     read = model.documents["doc_id"].isin(set(idx.doc_ids)) & (model.documents["topic"] > 0)
     placed = model.documents[read]
-    names = idx.units["doc_id"]
-    if model.unit == "sentence":
-        names = idx.units["unit_id"]
-    elif model.unit == "paragraph":
-        names = names + "#p" + sents["paragraph"].astype("str").reset_index(drop=True)
     topic = placed["topic"].to_numpy(np.int64) - 1
-    of_sentence = pd.Index(placed["unit_id"]).get_indexer(pd.Index(names))
+    of_sentence = pd.Index(placed["unit_id"]).get_indexer(pd.Index(corpus.units(sents, model.unit)))
     return _Units(of_sentence.astype(np.int64), topic, np.bincount(topic, minlength=model.found))
 
 
@@ -127,9 +121,8 @@ def _grams(
     k, n = len(units.sizes), len(units.topic)
     cells = (units.of_sentence[idx.sentence[start]], gram)
     held = sp.csr_matrix((np.ones(len(gram), bool), cells), shape=(n, len(first)))
-    members = sp.csr_matrix((np.ones(n, np.int64), (units.topic, np.arange(n))), shape=(k, n))
     words = idx.ids[start[first][:, None] + np.arange(length)]
-    return _Grams(words, sp.csr_matrix(members @ held.astype(np.int64)))
+    return _Grams(words, sp.csr_matrix(mixture.members(units.topic, k) @ held))
 
 
 def _starts(idx: TokenIndex, near: Ints, edges: NDArray[np.bool_], length: int) -> Ints:
@@ -183,12 +176,12 @@ def _of_length(
     own = np.isin(grams.words[column], terms).any(1)
     column, held = column[own], held[own]
     df = np.asarray(grams.held[:, column].sum(0)).ravel()
-    z = labels.doc_z(held, df, size, len(units.topic))
+    weight = labels.weigh(held, df, size, len(units.topic))
     words = idx.vocabulary[grams.words[column]]
     return pd.DataFrame(
         {
             "phrase": pd.Series([" ".join(run) for run in words.tolist()], dtype="str"),
-            "weight": np.round(z * (held / max(size, 1)) ** _ROOT, 9),
+            "weight": np.round(weight, 9),
             "n_units": held.astype(np.int64),
         }
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.schema.topic_use import TOPIC_MAP
-from analysis.topics import features, tree
+from analysis.topics import features, mixture, tree
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,9 +82,9 @@ def _kept(places: Floats, likely: Floats) -> float:
     return kept / of_direction / whole if whole > 0 else 1.0
 
 
-def _tempered(weights: sp.csr_matrix, mixture: Mixture) -> Floats:
+def _tempered(weights: sp.csr_matrix, fitted: Mixture) -> Floats:
     """Give the probability of each topic in each unit, less sure than the words make it."""
-    scores = np.asarray(weights @ mixture.log_words) + mixture.log_prior
+    scores = mixture.scores(weights, fitted)
     length = np.asarray(weights.sum(1)).ravel()
     scores = (scores - scores.max(1, keepdims=True)) / np.sqrt(np.maximum(length, 1))[:, None]
     share = np.exp(scores)

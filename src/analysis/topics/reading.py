@@ -54,7 +54,7 @@ def passages(
     table = table[table["topic"] > 0].copy()
     table["closeness"] = _closeness(dtm, table["row"].to_numpy(), table["topic"].to_numpy())
     table["lot"] = [_lot(unit_id, random_state) for unit_id in table["unit_id"]]
-    presence = _presence(dtm)
+    presence = features.presence(dtm.counts)
     parts = [_of_topic(of_topic, presence, n) for _, of_topic in table.groupby("topic")]
     if not parts:
         return TOPIC_PASSAGES.empty()
@@ -105,12 +105,6 @@ def _near_copies(held: sp.csr_matrix, of: Order) -> NDArray[np.bool_]:
     both = np.asarray((held @ these.T).toarray())
     either = sizes[:, None] + np.diff(these.indptr) - both
     return np.asarray((both > _NEAR_COPY * either).any(1), bool)
-
-
-def _presence(dtm: DocumentTermMatrix) -> sp.csr_matrix:
-    presence = dtm.counts.astype(np.float64)
-    presence.data = np.ones_like(presence.data)
-    return presence
 
 
 def _closeness(dtm: DocumentTermMatrix, row: Order, topic: Order) -> NDArray[np.float64]:

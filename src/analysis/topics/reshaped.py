@@ -11,22 +11,21 @@ import pandas as pd
 from analysis import wording
 from analysis.errors import AnalysisError
 from analysis.schema.topics import TOPIC_TERMS, TOPICS
-from analysis.topics import features, labels, stability, tables
+from analysis.topics import features, labels, mixture, stability, tables
 from analysis.topics.methods import RIVAL
-from analysis.topics.mixture import Mixture, Ranking
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from analysis.terms.matrix import DocumentTermMatrix
+    from analysis.topics.mixture import Mixture
     from analysis.topics.model import TopicModel
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
 
 _BY_HAND = "made by hand: no refit tells its stability"
-_CHUNK = 50_000  # units scored at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +142,7 @@ def made(
     row = np.flatnonzero(wanted.topic)
     counts = features.in_term_order(dtm)[row]
     held, code = np.unique(wanted.topic[row], return_inverse=True)
-    terms, numbers = _numbered(labels.terms(counts, model.vocabulary, code, len(held)), code)
+    terms, numbers = labels.numbered(labels.terms(counts, model.vocabulary, code, len(held)), code)
     place = np.zeros(wanted.k, np.int64)
     place[held - 1] = numbers
     kept = held[np.argsort(numbers)] - 1
@@ -182,21 +181,6 @@ def _terms(old: pd.DataFrame, anew: pd.DataFrame, of_fit: NDArray[np.int64]) -> 
     return TOPIC_TERMS.check(whole.sort_values(["topic", "rank"], ignore_index=True))
 
 
-def _numbered(terms: pd.DataFrame, code: Codes) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """Number topics by their units, most first, then by label.
-
-    terms : TOPIC_TERMS, numbered as `code` is from 0
-    code : topic of each unit
-    Returns  TOPIC_TERMS with those numbers, and the number of each code
-    """
-    sizes = np.bincount(code)
-    names = terms.groupby("topic")["term"].agg(labels.label)
-    order = np.array(sorted(range(len(sizes)), key=lambda c: (-sizes[c], names.get(c + 1, ""))))
-    numbers = np.argsort(order) + 1
-    anew = terms.assign(topic=numbers[terms["topic"].to_numpy() - 1])
-    return TOPIC_TERMS.check(anew.sort_values(["topic", "rank"], ignore_index=True)), numbers
-
-
 def _reordered(fitted: Mixture, wanted: Draft, kept: Codes) -> Mixture:
     log_prior = wanted.log_prior[kept]
     log_prior = log_prior - _log_sum(log_prior)
@@ -217,9 +201,9 @@ def _margins(
     topic : of each unit, from 1
     """
     parts = []
-    for at in range(0, len(topic), _CHUNK):
-        weights = features.log_counts(counts[at : at + _CHUNK])
-        ranking = lead(weights, fitted, topic[at : at + _CHUNK] - 1)
+    for at in range(0, len(topic), mixture.CHUNK):
+        weights = features.log_counts(counts[at : at + mixture.CHUNK])
+        ranking = mixture.lead(weights, fitted, topic[at : at + mixture.CHUNK] - 1)
         parts.append(stability.margins(weights, fitted, ranking))
     margin, unclear = (np.concatenate(column) for column in zip(*parts, strict=True))
     return margin, unclear
@@ -233,21 +217,6 @@ def _of_shares(shares: Floats, topic: Codes) -> tuple[Floats, NDArray[np.bool_]]
     second = rest.max(1)
     margin = np.where(own > 0, 1 - second / np.where(own > 0, own, 1), 0)
     return np.maximum(margin, 0), second > RIVAL * own
-
-
-def lead(weights: sp.csr_matrix, fitted: Mixture, topic: Codes) -> Ranking:
-    """Rank the topics each unit has before the likeliest of the others.
-
-    topic : from 0, of each unit; the lead is below 0 where another is likelier
-    """
-    scores = np.asarray(weights @ fitted.log_words) + fitted.log_prior
-    at = np.arange(len(scores))
-    own = scores[at, topic]
-    if scores.shape[1] == 1:
-        return Ranking(topic, topic, np.full(len(scores), np.inf))
-    scores[at, topic] = -np.inf
-    second = scores.argmax(1)
-    return Ranking(topic, second, own - scores[at, second])
 
 
 def _topics(old: pd.DataFrame, anew: pd.DataFrame, of_fit: NDArray[np.int64]) -> pd.DataFrame:

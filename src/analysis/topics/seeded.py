@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis.topics import features
+from analysis.topics import features, mixture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,6 @@ def seeded_start(
     seeds: Sequence[Sequence[str]],
     topic: Codes,
     k: int,
-    base: float = 0.5,
 ) -> Start:
     """Put the topics with seeds first, each starting from the units that hold its words.
 
@@ -50,7 +49,6 @@ def seeded_start(
     seeds : words of each such topic; a word that is not counted changes nothing
     topic : a partition of the units, from 0, into k - len(seeds) groups; from -len(seeds), where
         groups for the seeds are there already
-    base : pseudo-count of every word in every topic
 
     A unit starts in the topic whose seeds weigh most in it, each seed by its rarity; on a tie and
     without a seed it stays in its group. Where a topic's seeds stand in no unit, it starts empty,
@@ -63,7 +61,7 @@ def seeded_start(
         best = held.argmax(1)
         alone = (held == held.max(1, keepdims=True)).sum(1) == 1
         start = np.where(alone & (held.max(1) > 0), best, start)
-    return Start(start, _with_seeds(weights, columns, k, base))
+    return Start(start, _with_seeds(weights, columns, k))
 
 
 def _columns(vocabulary: NDArray[np.str_], words: Sequence[str]) -> Codes:
@@ -80,8 +78,8 @@ def _held(weights: sp.csr_matrix, columns: Sequence[Codes]) -> Floats:
     return np.array(parts, np.float64).T
 
 
-def _with_seeds(weights: sp.csr_matrix, columns: Sequence[Codes], k: int, base: float) -> Floats:
-    mass = np.full((weights.shape[1], k), base)
+def _with_seeds(weights: sp.csr_matrix, columns: Sequence[Codes], k: int) -> Floats:
+    mass = np.full((weights.shape[1], k), mixture.PRIOR)
     total = np.asarray(weights.sum(0)).ravel()
     for topic, own in enumerate(columns):
         mass[own, topic] += STRENGTH * total[own]

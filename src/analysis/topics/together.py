@@ -140,8 +140,7 @@ def _next(
     """Find the likeliest topic of some units that is not the one they have."""
     assert model.mixture is not None  # noqa: S101  told to the type checker
     weights = features.log_counts(features.in_term_order(dtm)[at])
-    ranking = mixture.rank(weights, model.mixture)
-    return np.where(ranking.best == own, ranking.second, ranking.best)
+    return mixture.lead(weights, model.mixture, own).second
 
 
 def _pairs(model: TopicModel, both: Ints, n: int) -> pd.DataFrame:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_MIN_UNITS = 3  # a term in fewer names no topic
 _PLACES = 12  # sums in another order differ in their last bits: ties are told from rounding
 
 
@@ -112,9 +111,8 @@ def _presence(
     counts = features.in_term_order(dtm)[filled]
     df = features.document_frequency(counts)
     vocabulary = np.sort(dtm.vocabulary)
-    usable = np.flatnonzero(df >= _MIN_UNITS)
-    usable = usable[labels.lettered(vocabulary[usable])]
-    ones = sp.csr_matrix((np.ones(counts.nnz), counts.indices, counts.indptr), counts.shape)
+    usable = np.flatnonzero(labels.shared_words(vocabulary, df))
+    ones = features.presence(counts)
     topic = model.documents["topic"].to_numpy(np.intp)[filled] - 1
     held = sp.csr_matrix(mixture.members(topic, model.found) @ ones)[:, usable]
     return np.asarray(held.toarray(), np.float64), df[usable], vocabulary[usable]

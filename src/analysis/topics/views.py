@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 N_WORDS = 10
 LAMBDA = 0.6  # of relevance: where people guessed topics best (Sievert & Shirley 2014)
-_MIN_UNITS = 3
 
 
 def word_views(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
@@ -48,8 +47,7 @@ def word_views(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
 
 def _usable(vocabulary: NDArray[np.str_], df: NDArray[np.int64]) -> NDArray[np.intp]:
     """Keep the words that labels are made of."""
-    common = np.flatnonzero(df >= _MIN_UNITS)
-    common = common[labels.lettered(vocabulary[common])]
+    common = np.flatnonzero(labels.shared_words(vocabulary, df))
     return common if len(common) else np.flatnonzero(labels.lettered(vocabulary))
 
 

@@ -19,7 +19,7 @@ from analysis.uncertainty.many import (
     nearest_to_none,
     widened,
 )
-from analysis.uncertainty.means import Mean, mean_interval, wilson
+from analysis.uncertainty.means import Difference, Mean, mean_interval, welch, wilson
 from analysis.uncertainty.rates import (
     Comparison,
     Interval,
@@ -40,6 +40,7 @@ __all__ = [
     "WIDEST",
     "Comparison",
     "Design",
+    "Difference",
     "Estimate",
     "Interval",
     "Mean",
@@ -66,6 +67,7 @@ __all__ = [
     "rates_without",
     "slope",
     "sums",
+    "welch",
     "widened",
     "wilson",
 ]

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import ndtri, stdtr, stdtrit
 
 from analysis.uncertainty.reasons import MIN_UNITS
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
+    Group = tuple[ArrayLike, ArrayLike, int]  # mean, variance, how many values
 
 
 class Mean(NamedTuple):
@@ -38,6 +39,34 @@ def mean_interval(values: ArrayLike, level: float = 0.95) -> Mean:
         return Mean(mean, math.nan, math.nan, n)
     half = float(stdtrit(n - 1, (1 + level) / 2) * known.std(ddof=1) / math.sqrt(n))
     return Mean(mean, mean - half, mean + half, n)
+
+
+class Difference(NamedTuple):
+    """How far two means are apart: its error, degrees of freedom, half-width and p."""
+
+    difference: Floats
+    error: Floats
+    df: Floats
+    half: Floats
+    p: Floats
+
+
+def welch(one: Group, other: Group, *, level: float = 0.95) -> Difference:
+    """Compare two means of independent values by Welch's t.
+
+    one, other : mean and variance (of several rows at once, if wanted), and how many values
+    Returns  one - other; p and df are NaN where nothing varies
+    """
+    (mean, variance, n), (mean2, variance2, n2) = one, other
+    first = np.asarray(variance, np.float64) / max(n, 1)
+    second = np.asarray(variance2, np.float64) / max(n2, 1)
+    gap, together = np.asarray(mean, np.float64) - np.asarray(mean2, np.float64), first + second
+    with np.errstate(divide="ignore", invalid="ignore"):
+        df = together**2 / (first**2 / max(n - 1, 1) + second**2 / max(n2 - 1, 1))
+        error = np.sqrt(together)
+        p = np.asarray(2 * stdtr(df, -np.abs(gap) / error), np.float64)
+    half = np.asarray(stdtrit(df, (1 + level) / 2) * error, np.float64)
+    return Difference(gap, error, df, half, p)
 
 
 def wilson(successes: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
