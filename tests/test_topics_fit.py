@@ -225,3 +225,16 @@ def test_as_many_topics_as_units_may_be_asked_for(method: str) -> None:
     model = topics.fit(terms.count(planted(12, 2, words=4)), n_topics=12, method=method)
     assert 1 <= model.found <= 12
     assert model.topics["n_units"].sum() == 12
+
+
+def test_topics_are_numbered_by_size_whatever_their_order_in_the_fit() -> None:
+    texts = planted(90, 3)
+    uneven = [text for i, text in enumerate(texts) if i % 3 == 1 or i < 30 * (1 + i % 3)]
+    model = topics.fit(terms.count(uneven), n_topics=3)
+    assert model.topics["n_units"].tolist() == [30, 30, 10]
+    code = np.array([0, 1, 1, 2, 2, 2])
+    counts = sp.csr_matrix(np.eye(6, dtype=np.int64))
+    found = labels.terms(counts, np.array(list("abcdef")), code, 3)
+    anew, numbers = labels.numbered(found, code)
+    assert numbers.tolist() == [3, 2, 1]
+    assert anew.loc[anew["topic"] == 3, "term"].tolist() == ["a"]
