@@ -5,25 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from browsing import DEAD, FILES, OPEN, OVERLAPS, TWICE, violations
 
-PAGES = ["index", "corpus", "term-frequency", "topics", "sentiment", "compare", "all-reports"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPEN = "document.querySelectorAll('details').forEach(d => d.open = true)"
-DEAD = """[...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href').slice(1))
-    .filter(id => !document.getElementById(decodeURIComponent(id)))"""
-TWICE = """[...document.querySelectorAll('[id]')].map(e => e.id)
-    .filter((id, i, all) => all.indexOf(id) !== i)"""
-# pairs of texts of a drawing that lie on each other, and texts that leave it
-OVERLAPS = """[...document.querySelectorAll('figure svg')].flatMap(svg => {
-    const frame = svg.getBoundingClientRect();
-    const texts = [...svg.querySelectorAll('text')]
-        .map(t => [t.textContent, t.getBoundingClientRect()]).filter(t => t[1].width);
-    const out = texts.filter(([, r]) => r.left < frame.left - 2 || r.right > frame.right + 2);
-    const on = texts.flatMap(([a, p], i) => texts.slice(i + 1).filter(([, q]) =>
-        Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1 &&
-        Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3).map(([b]) => a + ' x ' + b));
-    return [...out.map(t => t[0]), ...on];
-})"""
+PAGES = ["index", "corpus", "term-frequency", "topics", "sentiment"]
+PAGES += ["documents", "compare", "all-reports"]
 pytestmark = pytest.mark.browser
 
 
@@ -61,11 +46,7 @@ def test_every_link_within_a_page_is_alive(path, visit):
 
 
 def test_every_link_to_a_file_is_alive(path, visit):
-    hrefs = visit(path).evaluate(
-        "[...document.querySelectorAll('a:not([download])')]"
-        ".map(a => a.getAttribute('href').split('#')[0])"
-    )
-    assert [one for one in hrefs if one and not (path.parent / one).is_file()] == []
+    assert [one for one in visit(path).evaluate(FILES) if not (path.parent / one).is_file()] == []
 
 
 def test_no_id_stands_twice(path, visit):
@@ -89,15 +70,9 @@ def test_no_label_of_a_drawing_lies_on_another(path, visit, width):
 def test_axe_finds_nothing(path, visit, width, scheme):
     if path.stem == "all-reports" and (width, scheme) not in ((390, "light"), (1280, "dark")):
         pytest.skip("the same parts, half a minute each: their pages are looked at in all four")
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = visit(path, width=width, scheme=scheme)
     page.evaluate(OPEN)
-    options = {
-        "runOnly": {"type": "tag", "values": RULES},
-        "rules": {"target-size": {"enabled": True}},
-    }
-    found = axe.run(page, options=options).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert violations(page) == []
 
 
 def test_a_page_is_whole_without_scripts(path, visit):
@@ -127,6 +102,26 @@ def test_choosing_a_row_goes_to_its_evidence(seed_report, visit):
     assert page.url.endswith("#e-kharkiv")
     assert page.locator("#e-kharkiv mark").first.inner_text() == "Kharkiv"
     assert page.locator("#e-kharkiv").is_visible()
+
+
+def test_a_sentence_leads_to_its_place_in_the_whole_text(seed_report, visit):
+    page = visit(seed_report / "term-frequency.html")
+    quote = page.locator("#e-kharkiv .q").first
+    sentence = quote.locator("[lang]").inner_text()
+    quote.locator(".src a").click()
+    assert page.url.rpartition("/")[2].startswith("documents.html#")
+    assert page.locator(":target").inner_text().strip() == sentence
+    assert page.locator(":target").is_visible()
+
+
+def test_a_figure_is_saved_as_a_picture_of_twice_its_size(seed_report, visit):
+    page = visit(seed_report / "term-frequency.html")
+    width = page.evaluate("document.querySelector('#unusual svg.wide').viewBox.baseVal.width")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="unusual.png").click()
+    png = Path(saved.value.path()).read_bytes()
+    assert (png[:8], int.from_bytes(png[16:20])) == (b"\x89PNG\r\n\x1a\n", 2 * round(width))
+    assert page.requests == []
 
 
 def test_a_row_in_focus_is_seen(seed_report, visit):

@@ -379,7 +379,7 @@ def test_a_page_that_fails_the_check_leaves_the_old_report(
     built: Path, monkeypatch: pytest.MonkeyPatch, no_kernels: None
 ) -> None:
     before = state(built / REPORT)
-    monkeypatch.setattr("analysis.report.render", lambda _e, stage, _c: None)
+    monkeypatch.setattr("analysis.report.render", lambda _e, stage, _c, **_more: None)
     with pytest.raises(AnalysisError, match=r"index\.html was not written"):
         building.build("texts", force=True)
     assert state(built / REPORT) == before

@@ -58,7 +58,7 @@ def house(root: Path) -> Path:
     return root
 
 
-def render(executed: dict[str, Path], stage: Path, context: dict[str, Any]) -> None:
+def render(executed: dict[str, Path], stage: Path, context: dict[str, Any], **_: object) -> None:
     """Stand in for `report.render`: a page per notebook, an index, one table."""
     (stage / "tables").mkdir(exist_ok=True)
     (stage / "tables" / "terms.csv").write_text("term,n\nday,2\n")

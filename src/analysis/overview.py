@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WHATS = ("skipped", "mended", "guessed", "taken")
 EXAMPLES = 5
 LISTED, SPREAD = 60, 18  # documents listed on the page; spread over a larger corpus
+OPENED = 200  # groups of documents that open a sentence
 
 
 def by_period(docs: pd.DataFrame, width: str) -> pd.DataFrame:
@@ -113,8 +114,12 @@ def openings(docs: pd.DataFrame, sents: pd.DataFrame, key: pd.Series) -> pd.Data
     """Choose one opening sentence for each group of documents, that of its first document.
 
     key : the group of each document, shape (n_docs,); missing or '' for none
-    Returns  key, sentence_id, n_total (the group's sentences); in order of first appearance
+    Returns  key, sentence_id, n_total (the group's sentences); in order of first appearance; of
+        more than 200 groups the 200 with most documents, which is what a page shows of a table
     """
+    sizes = key[key != ""].value_counts(sort=False).rename_axis("name").reset_index(name="n")
+    largest = sizes.sort_values(["n", "name"], ascending=[False, True])["name"].iloc[:OPENED]
+    key = key.where(key.isin(largest))
     grouped = docs.assign(key=key.to_numpy())[["doc_id", "key"]].dropna()
     of_group = sents.merge(grouped[grouped["key"] != ""], on="doc_id", how="inner")
     total = of_group.groupby("key").size()

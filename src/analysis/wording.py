@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -32,6 +33,8 @@ _SMALL = [
     "eleven",
     "twelve",
 ]  # above twelve: digits
+LONG_WORD = 120  # characters; no word of a language is longer
+_LONG_WORD = re.compile(rf"\S{{{LONG_WORD},}}")
 _NEAR_NONE, _NEAR_ALL = 0.05, 99.5  # percentages that would be rounded to 0 and 100
 _ONE_PLACE = 9.95  # percentages below have one place
 
@@ -168,6 +171,11 @@ def _bounds(stamp: pd.Timestamp, precision: str) -> tuple[tuple[int, ...], tuple
 def shorten(text: str, width: int) -> str:
     """Cut a label to at most `width` characters, with an ellipsis for what is gone."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "\u2026"
+
+
+def line(text: str, width: int) -> str:
+    """Cut a text like a label, and every word of it that is too long for a line of a page."""
+    return shorten(_LONG_WORD.sub(lambda word: shorten(word[0], LONG_WORD), text), width)
 
 
 def cell(value: Any, form: str) -> str:  # noqa: ANN401 (a JSON value)

@@ -98,7 +98,8 @@ def _under_lock(plan: Plan, how: _How) -> None:
     early = _kernels(plan) if old is None or how.force else None
     try:
         _LOG.info("reading %s", plan.corpus.shown)
-        read = source.reading(source.documents(plan.corpus, plan.read_options))
+        docs = source.documents(plan.corpus, plan.read_options)
+        plan, read = replace(plan, docs=docs), source.reading(docs)
         if not how.force:
             output.check_owner(plan.place, plan.corpus, old=old, digest=read.digest)
         new = plan.manifest(read)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.build import executed, manifest, publish
+from analysis.build import executed, manifest, publish, source
 from analysis.build.parameters import CORPUS, READ_OPTIONS
 from analysis.build.runs import Run
 from analysis.build.source import printed
@@ -20,6 +20,8 @@ from analysis.errors import AnalysisError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from analysis.build.earlier import Report
     from analysis.build.manifest import Manifest, Page
@@ -53,6 +55,7 @@ class Plan:
     """One build, checked and not yet run.
 
     known : every notebook there is; wanted : those to run; given : page -> parameters given
+    docs : DOCUMENTS, once they are read
     """
 
     corpus: Source
@@ -61,6 +64,7 @@ class Plan:
     wanted: Sequence[Notebook]
     given: Mapping[str, Mapping[str, Any]]
     extras: Extras = Extras()
+    docs: pd.DataFrame | None = None
 
     @property
     def read_options(self) -> Mapping[str, Any]:
@@ -169,7 +173,8 @@ def render(plan: Plan, *, new: Manifest, kept: Mapping[str, Page], old: Manifest
     pages = {**kept, **new.pages}
     whole = replace(new, pages={n.page: pages[n.page] for n in plan.known if n.page in pages})
     paths = {page: stage / "notebooks" / made.notebook for page, made in whole.pages.items()}
-    report.render(paths, stage, _context(plan, whole), **_further(plan, whole))
+    texts = partial(source.texts, plan.docs)
+    report.render(paths, stage, _context(plan, whole), texts=texts, **_further(plan, whole))
     for name in kept:  # rendered again for the index; the page itself stays byte for byte
         shutil.copy2(target / f"{name}.html", stage)
     if plan.extras.single:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import DataError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
+
+    from analysis.report import Sentence, Text
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,34 @@ def documents(source: Source, options: Mapping[str, Any]) -> pd.DataFrame:
             hint = did_you_mean(name, known)
             raise UsageError(f"parameter 'read_options': no option {name!r}; {hint}")
     return corpus.read(source.given, **options)
+
+
+def texts(docs: pd.DataFrame | None, ids: Collection[str]) -> dict[str, Text]:
+    """Give some documents as the page of texts shows them, in the order of the corpus."""
+    from analysis import corpus, report, wording  # noqa: PLC0415 - as above
+
+    if docs is None or not ids:
+        return {}
+    some = docs[docs["doc_id"].isin(ids)]
+    sents = corpus.sentences(some)
+    of_doc = {str(doc_id): rows for doc_id, rows in sents.groupby("doc_id", sort=False)}
+    return {
+        row["doc_id"]: report.Text(
+            **{name: row[name] for name in ("doc_id", "title", "source", "language")},
+            date=wording.iso_date(row["date"], row["date_precision"]),
+            sentences=_sentences(row["text"], of_doc.get(row["doc_id"], sents.iloc[:0])),
+        )
+        for row in some.to_dict("records")
+    }
+
+
+def _sentences(text: str, sents: pd.DataFrame) -> list[Sentence]:
+    """Cut a text into its sentences, each with the blanks that part it from the next."""
+    from analysis import report  # noqa: PLC0415 - as above
+
+    starts = sents["start"].tolist()
+    rows = zip(sents["sentence_id"], sents["paragraph"], starts, [*starts[1:], None], strict=True)
+    return [report.Sentence(one, int(number), text[a:b]) for one, number, a, b in rows]
 
 
 def reading(docs: pd.DataFrame) -> Reading:

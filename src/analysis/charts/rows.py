@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 HOVER_CELLS = 80
 CHAR = 7.6  # px; width of a character of a number
-LABEL_CELLS = {theme.WIDE: 34, theme.NARROW: 20}
 
 
 @theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
@@ -67,7 +66,7 @@ def ratios(
     low, high = min(0.0, low), max(1.0, high)
     ax.set_xlim(low, high + 0.1)
     ax.axvline(0, color=palette.SOFT, lw=1, zorder=0)
-    step = int(np.ceil((high - low) / (5 if width == theme.WIDE else 3)))
+    step = int(np.ceil((high - low) / _n_steps(table[label], width, widest=times(high))))
     ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
     ax.xaxis.set_major_locator(FixedLocator(ticks.tolist()))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: times(x)))
@@ -120,7 +119,7 @@ def word_bars(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -
 def _words(table: pd.DataFrame, width: int) -> list[str]:
     """Name the words, a star at each that may name the topic."""
     pairs = zip(table["word"], table["candidate"], strict=True)
-    return [theme.label(w, LABEL_CELLS[width]) + (" *" if starred else "") for w, starred in pairs]
+    return [theme.row_name(w, width) + (" *" if starred else "") for w, starred in pairs]
 
 
 def _rows(ax: Axes, labels: list[str], width: int, *, n: int | None = None) -> NDArray[np.float64]:
@@ -128,12 +127,19 @@ def _rows(ax: Axes, labels: list[str], width: int, *, n: int | None = None) -> N
     n = len(labels) if n is None else n
     places: NDArray[np.float64] = np.arange(n, dtype=float)
     ax.set_ylim(max(n, 1) - 0.5, -0.5)
-    names = [theme.label(name, LABEL_CELLS[width]) for name in labels]
+    names = [theme.row_name(name, width) for name in labels]
     ax.set_yticks(places if labels else [], names or None)
     ax.grid(axis="x", zorder=0)
     ax.set_axisbelow(True)
     ax.tick_params(axis="y", pad=8)
     return places
+
+
+def _n_steps(names: pd.Series, width: int, *, widest: str) -> int:
+    """Say how many steps of an axis leave room for the widest number under it, five at most."""
+    longest = max((theme.px(theme.row_name(name, width)) for name in names), default=0.0)
+    room = width - longest - 2 * theme.px(widest)  # the values at the right take as much
+    return int(np.clip(room // (theme.px(widest) + 12), 1, 5 if width == theme.WIDE else 3))
 
 
 def _estimates(

@@ -37,6 +37,7 @@ ROW = 24  # px; a row that a finger can hit (WCAG 2.2, target size)
 DPI = 72  # one unit of the SVG is one CSS pixel
 MOST_ROWS = 40  # a chart of more rows is cut; its table has them all
 MOST_PANELS = 24
+ROW_NAME = {WIDE: 240.0, NARROW: 140.0}  # px
 WIDER = 5.5  # px that a character of a wide script takes beyond what matplotlib's font reserves
 
 # what no XML may hold, and marks that would turn the direction of what follows a name
@@ -132,7 +133,7 @@ def chart(
             def at(width: int) -> Chart:
                 with style():
                     size = (width, height(shown, width, **options))
-                    figure = blank(size, extra=extra_left(shown, options.get(beside)))
+                    figure = blank(size, extra=extra_left(shown, options.get(beside), width))
                     figure.drawing = Drawing(at, table, cut=cut)
                     axes = figure.add_subplot()
                     if len(shown):
@@ -165,10 +166,15 @@ def first_rows(table: pd.DataFrame, limit: int | None) -> tuple[pd.DataFrame, st
     return table.head(limit), f"The first {limit} of {len(table):,} rows are drawn."
 
 
-def extra_left(table: pd.DataFrame, column: str | None) -> float:
+def extra_left(table: pd.DataFrame, column: str | None, width: int) -> float:
     """Reserve room for names in wide scripts, which matplotlib's own font measures too small."""
     names: list[str] = table[column].astype(str).tolist() if column in table else []
-    return WIDER * max((n_wide(label(name, NARROW)) for name in names), default=0)
+    return WIDER * max((n_wide(row_name(name, width)) for name in names), default=0)
+
+
+def row_name(text: object, width: int) -> str:
+    """Write the name of a row in the room that a drawing of this width has for it."""
+    return fit(text, ROW_NAME[width])
 
 
 def label(text: object, cells: int) -> str:

@@ -171,6 +171,29 @@
     return [texts(seen), texts(quotes.filter(inFold))];
   }
 
+  // ---- a figure as a picture: drawn from the file that its link holds, twice its size
+  all('a[download$=".svg"]').forEach((link) => {
+    const button = make("button", "sort", "PNG");
+    button.type = "button";
+    button.setAttribute("aria-label", link.textContent.replace(/svg$/, "png"));
+    button.addEventListener("click", () => picture(link));
+    link.after(" \u00b7 ", button);
+  });
+
+  function picture(link) {
+    const image = new Image();
+    image.onload = () => {
+      const canvas = make("canvas", "");
+      [canvas.width, canvas.height] = [2 * image.width, 2 * image.height];
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      const saved = make("a", "");
+      saved.download = link.download.replace(/svg$/, "png");
+      saved.href = canvas.toDataURL("image/png");
+      saved.click();
+    };
+    image.src = link.href;
+  }
+
   // ---- the fragment: #e-term is a place, #q=...&sort=table.2d&rows=table.text is a state
   function keep() {
     const state = new URLSearchParams();

@@ -80,7 +80,10 @@ class Section:
 
 @dataclass
 class Page:
-    """Everything a template needs to write one report."""
+    """Everything a template needs to write one report.
+
+    texts : passage -> its anchor on the page of texts, for the evidence whose text is carried
+    """
 
     name: str
     kicker: str
@@ -94,6 +97,7 @@ class Page:
     notebook: str
 
     places: Places
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def ids(self) -> frozenset[str]:

@@ -42,7 +42,7 @@ def body(bundle: Mapping[str, Any], start: int, stop: int | None = None) -> list
 
 
 def _cell(head: Mapping[str, Any], values: list[Any], most: int) -> dict[str, Any]:
-    text = wording.shorten(_written(head, values), most)
+    text = wording.line(_written(head, values), most)
     long = max((len(word) for word in text.split()), default=0) > LONG_WORD
     kinds = {"text": ["l"], "date": ["l", "date"]}.get(head["format"], [])
     kinds = [*kinds, *(["long"] if long else []), *(["para"] if len(text) > SENTENCE else [])]

@@ -13,17 +13,22 @@ from markupsafe import Markup
 
 from analysis import wording
 from analysis.errors import AnalysisError
-from analysis.report import assets, carry, figures, tables, text
+from analysis.report import assets, carry, documents, figures, tables, text
 from analysis.report.anchors import evidence_id
 from analysis.report.page import PLAIN, Page, composed, open_elsewhere, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
 Context = dict[str, Any]
 SAVED = ("figure", "table", "lines", "reading")  # kinds whose rows become a CSV
 ORDER = ("corpus", "term-frequency", "topics", "sentiment")  # as a reader asks
+
+
+def no_texts(_: Collection[str]) -> Mapping[str, documents.Text]:
+    """Give no text at all."""
+    return {}
 
 
 def render(
@@ -32,6 +37,7 @@ def render(
     context: Context,
     *,
     further: Callable[[Path], Mapping[str, Any]] | None = None,
+    texts: documents.Texts = no_texts,
 ) -> None:
     """Write one page for each executed notebook, the index and tables/*.csv into `stage`.
 
@@ -39,10 +45,13 @@ def render(
     context : corpus, corpus_path, digest, n_rows_in, n_used, n_skipped, versions,
         page_parameters (of each page); earlier, the builds before, where there are any
     further : makes of the folder of tables the content of one more page
+    texts : gives the texts of some documents, by their ids; those cited have a page of their own
     """
     pages = [_page(name, executed[name]) for name in sorted(executed, key=place)]
     made = environment()
+    carried = documents.carry(pages, texts)
     names = [(page.name, page.kicker) for page in pages]
+    names += [(documents.NAME, documents.KICKER)] if carried else []
     for page in pages:
         path = stage / f"{page.name}.html"
         write(made, "page.html.j2", path, context, page=page, pages=names)
@@ -54,7 +63,22 @@ def render(
         write(made, "compare.html.j2", path, context, page=page, pages=names)
         _save_tables(page, stage / "tables")
         pages.append(page)
-    write(made, "index.html.j2", stage / "index.html", context, pages=pages)
+    if carried:
+        _write_texts(made, stage, context, carried, names)
+    write(made, "index.html.j2", stage / "index.html", context, pages=pages, texts=bool(carried))
+
+
+def _write_texts(
+    made: Environment,
+    stage: Path,
+    context: Context,
+    carried: Sequence[documents.Carried],
+    names: Sequence[tuple[str, str]],
+) -> None:
+    """Write the page of texts."""
+    path = stage / f"{documents.NAME}.html"
+    own = {"name": documents.NAME, "kicker": documents.KICKER, "rule": documents.RULE}
+    write(made, "documents.html.j2", path, context, carried=carried, page=own, pages=names)
 
 
 def place(name: str) -> tuple[int, str]:
@@ -88,7 +112,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"marked": text.marked, "prose": text.prose, "short": wording.shorten}
+    environment.filters |= {"marked": text.marked, "prose": text.prose}
+    environment.filters |= {"short": wording.shorten, "line": wording.line}
     environment.filters |= {"place": text.place, "unit": text.unit, "tone": wording.tone}
     environment.filters |= {"integer": wording.integer, "counted": wording.counted}
     environment.globals |= {
