@@ -16,7 +16,7 @@ report: .venv/ready ## build the four reports on CORPUS (default seeds) and say 
 	@$(BIN)/analysis build $(CORPUS)
 
 test: .venv/ready-test ## run the tests, all but the slow ones (in a browser where there is Chromium)
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 slow: .venv/ready-test ## run the slow tests: faults, proofs, real corpora
 	@$(BIN)/python -m pytest -n 2 -m slow

@@ -47,7 +47,16 @@ def odd(path):
     return path
 
 
-@pytest.fixture(scope="session", params=["odd", "one-word", "state_union", "viina"])
+def corpus_param(name, *marks):
+    """A corpus that is built in one process only, however many run the tests."""
+    return pytest.param(name, marks=[pytest.mark.xdist_group(name), *marks])
+
+
+CORPORA = [corpus_param("odd"), corpus_param("one-word")]
+CORPORA += [corpus_param(name, pytest.mark.slow) for name in ("state_union", "viina")]
+
+
+@pytest.fixture(scope="session", params=CORPORA)
 def folder(request, tmp_path_factory):
     """The folder of a report."""
     from analysis.build import build

@@ -1,4 +1,4 @@
-"""A notebook in a real JupyterLab: Run All ends without an error and shows its pictures."""
+"""Notebooks in a real JupyterLab: Run All ends well, and no text of a corpus ever runs."""
 
 import json
 import os
@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from conftest import CANARY
+from test_hostile import PAYLOADS, row
 
 ROOT = Path(__file__).parents[1]
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -62,11 +64,9 @@ def wait_for(url, process):
 
 @pytest.fixture
 def lab(tmp_path):
-    """Serve a folder that holds seeds/ and a copy of one notebook; yields its address."""
+    """Serve a folder, to be filled; yields it, and the address of a notebook in it."""
     folder, port, token = tmp_path / "work", free_port(), secrets.token_hex(16)
     folder.mkdir()
-    shutil.copy(ROOT / "notebooks" / "02-term-frequency.ipynb", folder)
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
     options = {
         "ServerApp.port": port,
         "IdentityProvider.token": token,
@@ -81,10 +81,32 @@ def lab(tmp_path):
         )  # fmt: skip
         try:
             wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", process)
-            yield folder, f"http://127.0.0.1:{port}/lab/tree/02-term-frequency.ipynb?token={token}"
+            at = f"http://127.0.0.1:{port}/lab/tree/"
+            yield folder, lambda notebook: f"{at}{notebook}?token={token}&reset"
         finally:
             process.terminate()
             process.wait(timeout=30)
+
+
+@pytest.fixture
+def guarded(chromium):
+    """A page that notes what runs of a corpus, and what is asked of any host but ours."""
+    context = chromium.new_context()
+    asked = []
+
+    def route(one):
+        if one.request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            one.continue_()
+        else:
+            asked.append(one.request.url)
+            one.abort()
+
+    context.route("**/*", route)
+    context.add_init_script(CANARY)
+    page = context.new_page()
+    page.asked = asked
+    yield page
+    context.close()
 
 
 def run_all(page):
@@ -104,11 +126,71 @@ def run_all(page):
 
 def test_run_all_ends_without_an_error_and_shows_pictures(lab, chromium):
     folder, address = lab
+    shutil.copy(ROOT / "notebooks" / "02-term-frequency.ipynb", folder)
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
     page = chromium.new_context().new_page()
-    page.goto(address)
+    page.goto(address("02-term-frequency.ipynb"))
     run_all(page)
     cells = json.loads((folder / "02-term-frequency.ipynb").read_text("utf-8"))["cells"]
     outputs = [o for c in cells for o in c.get("outputs", [])]
     assert [o.get("evalue") for o in outputs if o["output_type"] == "error"] == []
     assert len([o for o in outputs if "image/png" in o.get("data", {})]) >= 2
     page.context.close()
+
+
+def hostile(folder):
+    rows = [row(i, PAYLOADS[i % len(PAYLOADS)]) for i in range(2 * len(PAYLOADS))]
+    (folder / "hostile.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    return folder / "hostile.jsonl"
+
+
+def through(page):
+    """Look at every output of a notebook, however long it is."""
+    page.wait_for_selector(".jp-NotebookPanel .jp-OutputArea-output", timeout=WAIT)
+    page.wait_for_timeout(SETTLE)
+    for _ in range(40):
+        page.mouse.move(700, 500)
+        page.mouse.wheel(0, 1_500)
+        page.wait_for_timeout(50)
+
+
+@pytest.mark.parametrize("name", ["01-corpus", "04-sentiment"])
+def test_no_hostile_text_runs_in_a_notebook_that_was_sent_to_someone(lab, guarded, tmp_path, name):
+    from analysis.build import build
+
+    folder, address = lab
+    report = build(hostile(tmp_path), out=tmp_path / "report", only=[name[3:]]).parent
+    shutil.copy(report / "notebooks" / f"{name}.ipynb", folder)
+    guarded.goto(address(f"{name}.ipynb"))
+    through(guarded)
+    assert (guarded.evaluate("window.__ran"), guarded.asked) == (None, [])
+
+
+def test_no_hostile_text_runs_in_a_notebook_that_one_trusts(lab, guarded):
+    folder, address = lab
+    hostile(folder)
+    written = (ROOT / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
+    own = written.replace(
+        'corpus_path: str = \\"seeds\\"', 'corpus_path: str = \\"hostile.jsonl\\"'
+    )
+    assert own != written
+    (folder / "01-corpus.ipynb").write_text(own, "utf-8")
+    guarded.goto(address("01-corpus.ipynb"))
+    run_all(guarded)
+    through(guarded)
+    assert (guarded.evaluate("window.__ran"), guarded.asked) == (None, [])
+
+
+def test_the_canary_sings_in_a_notebook_that_one_trusts_where_text_is_html(lab, guarded):
+    folder, address = lab
+    code = "from IPython.display import HTML; HTML('<img src=x onerror=window.__pwned=1>')"
+    cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": []}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = {"cells": [cell | {"execution_count": None, "id": "one"}], "metadata": kernel}
+    (folder / "open.ipynb").write_text(
+        json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), "utf-8"
+    )
+    guarded.goto(address("open.ipynb"))
+    run_all(guarded)
+    through(guarded)
+    assert guarded.evaluate("window.__ran") is not None
