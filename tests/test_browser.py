@@ -158,5 +158,11 @@ def test_all_folds_are_open_on_paper(seed_report, visit):
     assert not page.locator(".toc").is_visible()
 
 
+def test_paper_has_the_wide_drawings(seed_report, visit):
+    page = visit(seed_report / "term-frequency.html", width=640)
+    page.emulate_media(media="print")
+    assert page.locator("#unusual svg.wide").is_visible()
+
+
 def test_a_page_is_of_moderate_size(path):
     assert path.stat().st_size < (500_000 if path.stem == "all-reports" else 300_000)

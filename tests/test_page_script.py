@@ -61,6 +61,13 @@ def directions(page):
     return [head.get_attribute("aria-sort") for head in heads]
 
 
+def test_on_paper_a_long_table_is_cut_and_says_so(open_page):
+    page = open_page(table(words(60)))
+    page.emulate_media(media="print")
+    assert page.locator("tbody tr:visible").count() == 40
+    assert page.locator(".paper:visible").inner_text() == "On paper the first 40 of 60 rows."
+
+
 def entries(page):
     return [one.inner_text() for one in page.locator(".evs > li:visible h3 bdi").all()]
 
