@@ -338,3 +338,16 @@ def test_a_barcode_says_where_in_its_document_each_line_stands() -> None:
     assert got["position"].tolist() == [0, 45 / 49, 0]
     assert got["n_hits"].tolist() == [2, 2, 1]
     assert concordance.barcode(concordance.lines(docs, "snow"), docs).empty
+
+
+def test_a_group_of_terms_opens_sentences_that_hold_any_of_them_all_marked() -> None:
+    docs = documents(["Rain and sun. No snow here. Rain again."])
+    sents = corpus.sentences(docs)
+    counts = terms.count(docs, unit="sentence", words="word")
+    shown = concordance.evidence_for_groups(
+        docs, sents, dtm_sentences=counts, groups={"weather": ["rain", "sun", "hail"], "none": []}
+    )
+    assert shown["text"].tolist() == ["Rain and sun.", "Rain again."]
+    assert shown["marks"].tolist() == [[(0, 4), (9, 12)], [(0, 4)]]
+    assert set(shown["key"]) == {"weather"}
+    assert set(shown["n_total"]) == {2}

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from analysis import corpus
+from analysis import corpus, schema
 from analysis.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -280,3 +280,57 @@ def test_a_column_of_languages_is_read_in_any_spelling(
 def test_one_very_long_line_is_read_and_split(tmp_path: Path, text: str) -> None:
     docs = corpus.read(lines(tmp_path, {"text": text}))
     assert len(corpus.sentences(docs)) == 1
+
+
+def table_with_authors(folder, name="own.csv"):
+    path = folder / name
+    rows = "2023-01-01,One text.,Ann,home\n2023-01-02,Two texts.,,world\n"
+    path.write_text(f"date,text,author,origin\n{rows}", "utf-8")
+    return path
+
+
+def test_a_column_asked_for_is_kept_beside_the_documents(tmp_path):
+    docs = corpus.read(table_with_authors(tmp_path), keep=["author"])
+    assert docs["author"].tolist() == ["Ann", ""]
+    assert list(docs.columns) == [*schema.DOCUMENTS.names, "author"]
+
+
+def test_a_column_to_keep_may_name_a_value_be_a_date_or_be_empty(tmp_path):
+    docs = corpus.read(table_with_authors(tmp_path), keep=["author:Ann", "2023-01-02", ""])
+    assert list(docs.columns) == [*schema.DOCUMENTS.names, "author"]
+
+
+def test_a_kept_column_never_takes_the_place_of_one_of_ours(tmp_path):
+    docs = corpus.read(table_with_authors(tmp_path), keep=["origin"])
+    assert docs["origin"].tolist() == ["own.csv:2", "own.csv:3"]
+
+
+def test_all_columns_of_the_tables_are_named_whether_kept_or_not(tmp_path):
+    docs = corpus.read(table_with_authors(tmp_path))
+    assert docs.attrs["columns"] == ["date", "text", "author", "origin"]
+    assert list(docs.columns) == schema.DOCUMENTS.names
+
+
+def test_texts_without_the_column_have_it_empty(tmp_path):
+    table_with_authors(tmp_path)
+    (tmp_path / "plain.txt").write_text("A text of its own.", "utf-8")
+    docs = corpus.read(tmp_path, keep=["author"])
+    assert docs.set_index("doc_id")["author"].to_dict()["plain"] == ""
+
+
+def test_copies_that_differ_in_a_kept_column_stand_in_one_order(tmp_path):
+    rows = ["2023-01-01,Same.,Ann\n", "2023-01-01,Same.,Bob\n"]
+    for name, some in (("a", rows), ("b", rows[::-1])):
+        (tmp_path / f"{name}.csv").write_text("date,text,author\n" + "".join(some), "utf-8")
+    one, two = (corpus.read(tmp_path / f"{name}.csv", keep=["author"]) for name in "ab")
+    assert one["author"].tolist() == two["author"].tolist() == ["Ann", "Bob"]
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_every_kind_of_table_keeps_a_column(tmp_path, suffix):
+    rows = pd.DataFrame({"text": ["One.", "Two."], "author": ["Ann", "Bob"]})
+    path = tmp_path / f"t.{suffix}"
+    rows.to_parquet(path) if suffix == "parquet" else rows.to_json(
+        path, orient="records", lines=True
+    )
+    assert sorted(corpus.read(path, keep=["author"])["author"]) == ["Ann", "Bob"]

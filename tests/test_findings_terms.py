@@ -379,3 +379,11 @@ def test_empty_tables_of_terms_have_no_heading() -> None:
         findings.frequency_note(words, words, matrix()),
     ]
     assert [*notes, findings.changes_note(TRENDS.empty(), TRENDS.empty(), "year")] == [{}, {}, {}]
+
+
+def test_a_word_looked_up_in_vain_is_listed_with_the_likely_one() -> None:
+    docs = documents([5], date="NaT")
+    found = pd.DataFrame({"match": []})
+    found.attrs["reason"] = "'citty' is not in these texts; did you mean 'city'?"
+    table = findings.terms_missing(docs, lists(beside=unusual()), found=found)
+    assert table.set_index("what").loc["The word looked up", "why"] == found.attrs["reason"]

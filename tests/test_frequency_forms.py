@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+import wordfreq
 
-from analysis import frequency, terms
+from analysis import collocations, concordance, corpus, frequency, keyness, terms
+from analysis.errors import UsageError
 
 FORMS = {
     "en": {"wars": "war", "houses": "house", "cities": "city"},
@@ -110,3 +112,101 @@ def test_many_documents_are_looked_at_in_part_whatever_their_order() -> None:
 
 def test_no_term_asked_for_gives_no_row() -> None:
     assert frequency.case_variants(documents(["war"]), terms=[]).empty
+
+
+def _marked(shown: pd.DataFrame) -> list[str]:
+    rows = zip(shown["text"], shown["marks"], strict=True)
+    return [text[a:b] for text, marks in rows for a, b in marks]
+
+
+LEMMA_DOCS = ["Great wars here. War ended.", "Peace and wars.", "A house of cities."]
+
+
+def by_lemma(texts: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, terms.TokenIndex, pd.DataFrame]:
+    docs = documents(texts).assign(
+        date=pd.NaT, date_precision="", source="", n_tokens=[len(text.split()) for text in texts]
+    )
+    docs = docs.astype({"date": "datetime64[us]"})
+    sents = corpus.sentences(docs)
+    index, forms = frequency.indexed(terms.index(docs, sentences=sents), docs, "lemma")
+    return docs, sents, index, forms
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_an_index_of_lemmas_counts_what_merging_the_counts_gives() -> None:
+    docs, _, index, forms = by_lemma(LEMMA_DOCS)
+    got, own = index.by_sentence().by_document(), terms.count(docs, words="word")
+    wanted, listed = frequency.lemmatized(own, docs)
+    assert got.vocabulary.tolist() == wanted.vocabulary.tolist()
+    assert (got.counts != wanted.counts).nnz == 0
+    pd.testing.assert_frame_equal(forms, listed)
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_surface_forms_leave_the_index_as_it_is() -> None:
+    docs = documents(["war wars"])
+    index = terms.index(docs)
+    got, forms = frequency.indexed(index, docs)
+    assert got is index
+    assert forms.empty
+
+
+def test_an_unknown_choice_of_forms_names_the_likely_one() -> None:
+    docs = documents(["war wars"])
+    with pytest.raises(UsageError, match=r"forms='lema': no such choice; did you mean 'lemma'\?"):
+        frequency.indexed(terms.index(docs), docs, "lema")
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_the_sentences_behind_a_lemma_mark_all_its_forms() -> None:
+    docs, sents, index, _ = by_lemma(LEMMA_DOCS)
+    shown = concordance.evidence_for_terms(
+        docs, sents, dtm_sentences=index.by_sentence(), terms=["war"]
+    )
+    assert _marked(shown) == ["wars", "War", "wars"]
+    assert set(shown["n_total"]) == {3}
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_pairs_of_lemmas_lead_to_their_sentences() -> None:
+    docs, sents, index, _ = by_lemma(["Great wars here. A great war.", "Great wars."])
+    pairs = collocations.adjacent(index, min_count=2)
+    counts = collocations.in_sentences(pairs, index)
+    shown = concordance.evidence_for_terms(docs, sents, dtm_sentences=counts, terms=["great war"])
+    assert _marked(shown) == ["Great wars", "great war", "Great wars"]
+
+
+@pytest.mark.usefixtures("dictionary")
+@pytest.mark.parametrize("query", ["war", "wars"])
+def test_a_concordance_of_a_lemma_or_a_form_meets_all_forms(query: str) -> None:
+    docs, sents, index, forms = by_lemma(LEMMA_DOCS)
+    found = concordance.lines(docs, query, sentences=sents, merged=forms)
+    assert found["match"].tolist() == ["wars", "War", "wars"]
+    assert index.vocabulary[index.number(query)] == "war"
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_a_phrase_is_met_in_all_forms_of_its_words() -> None:
+    docs, sents, _, forms = by_lemma(["Great wars here.", "A great war."])
+    found = concordance.lines(docs, "great war", sentences=sents, merged=forms)
+    assert found["match"].tolist() == ["Great wars", "great war"]
+
+
+def test_a_lemma_is_set_beside_the_sum_of_its_forms_in_the_list() -> None:
+    docs, _, index, _ = by_lemma(["The war and the wars of war.", "Wars and a war."])
+    got = keyness.beside_reference(index.by_sentence().by_document(), docs).set_index("term")
+    summed = sum(wordfreq.word_frequency(word, "en") for word in ("war", "wars"))
+    assert got.loc["war", "reference_per_million"] == pytest.approx(summed * 1e6, rel=0.02)
+
+
+@pytest.mark.usefixtures("dictionary")
+def test_the_variety_of_words_follows_the_forms() -> None:
+    docs, _, index, _ = by_lemma(["war wars " * 30])
+    got = frequency.diversity(index.by_sentence().by_document(), docs).set_index("measure")
+    assert got.loc["mattr", "value"] == pytest.approx(1 / 50)
+
+
+def test_a_stop_word_never_becomes_a_word_that_is_none() -> None:
+    docs = documents(["nous sommes ici, les sommes"], ["fr"])
+    index, _ = frequency.indexed(terms.index(docs), docs, "lemma")
+    assert "somme" not in index.vocabulary

@@ -138,3 +138,10 @@ def test_of_what_is_shown_no_adjusted_interval_holds_none_and_r_is_what_is_shown
     assert {"w0", "w1"} <= set(shown["term"])
     assert ((shown["low"] > 0) | (shown["high"] < 0)).all()
     assert set(shown["adjusted"]) == {f"{len(shown)} shown of {key['p'].notna().sum()}"}
+
+
+def test_an_unknown_unit_names_the_columns_of_the_table_though_they_were_not_kept() -> None:
+    docs = months(10)
+    docs.attrs["columns"] = ["text", "author"]
+    with pytest.raises(UsageError, match=r"unit='auther'.*did you mean 'author'\?"):
+        keyness.unit_of(docs, "auther")

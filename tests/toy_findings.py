@@ -103,6 +103,7 @@ def matrix(n_tokens=(60, 40), stop_share=0.5):
         stop_share=stop_share,
         stop_words=stop_words,
         words="word",
+        lemma_of={},
         units=units,
     )
 

@@ -60,10 +60,12 @@ class _Setting(NamedTuple):
 def counted(docs: pd.DataFrame, known: DocumentTermMatrix | None = None) -> Counted:
     """Count the texts once for each word rule, for all lists that are tried.
 
-    known : counts of every word under one rule, in any unit: what was counted is not counted anew
+    known : counts of every word under one rule, in any unit: what was counted is not counted
+        anew; counts of lemmas say nothing of the forms
     """
     unit = _passage(docs)
-    found = {} if known is None else {known.words: _in_unit(known, unit)}
+    usable = [] if known is None or known.lemma_of else [known]
+    found = {one.words: _in_unit(one, unit) for one in usable}
     by_rule = {
         f"word rule {rule}": found.get(rule) or terms.count(docs, unit=unit, words=rule)
         for rule in WORDS

@@ -45,7 +45,9 @@ def in_sentences(
     )
     counts.sort_indices()
     vocabulary = named["term"].to_numpy(dtype=np.str_)
-    return DocumentTermMatrix(counts, idx.labels(), vocabulary, "sentence", idx.words)
+    return DocumentTermMatrix(
+        counts, idx.labels(), vocabulary, "sentence", idx.words, lemma_of=idx.lemma_of
+    )
 
 
 def union(*tables: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """A term where it stands, and the sentences behind any row of any table."""
 
 from analysis.concordance.evidence import (
+    evidence_for_groups,
     evidence_for_lines,
     evidence_for_passages,
     evidence_for_sentences,
@@ -19,6 +20,7 @@ from analysis.concordance.reading import (
 __all__ = [
     "barcode",
     "context",
+    "evidence_for_groups",
     "evidence_for_lines",
     "evidence_for_passages",
     "evidence_for_sentences",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from analysis.sampling import evenly
 from analysis.schema import EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,6 +71,38 @@ def evidence_within(
         for rows, first, last in bounds
     ]
     return _of_terms(docs, sents, dtm_sentences, (spans, hits, n))
+
+
+def evidence_for_groups(
+    docs: pd.DataFrame,
+    sents: pd.DataFrame,
+    *,
+    dtm_sentences: DocumentTermMatrix,
+    groups: Mapping[str, Sequence[str]],
+    n: int = 3,
+) -> pd.DataFrame:
+    """Choose sentences that hold any term of a group, such as the words that stand once.
+
+    dtm_sentences : counts with the sentence as unit, over `sents`
+    groups : key -> terms; those that were not counted are passed over
+    n : sentences a group, at most, spread as in `evidence_for_terms`
+    Returns  EVIDENCE; all terms of the group are marked in each sentence
+    """
+    owner = pd.factorize(dtm_sentences.units["doc_id"])[0]
+    found = []
+    for key, terms in groups.items():
+        column = np.isin(dtm_sentences.vocabulary, np.array(list(terms), dtype=np.str_))
+        hits = np.flatnonzero(np.diff(dtm_sentences.counts[:, column].indptr))
+        ids = dtm_sentences.units["unit_id"].to_numpy()[_spread(hits, owner[hits], n)]
+        found.append(pd.DataFrame({"key": key, "n_total": len(hits), "sentence_id": ids}))
+    chosen = pd.concat(found, ignore_index=True) if found else EVIDENCE.empty()
+    if chosen.empty:
+        return EVIDENCE.empty()
+    table = _sentences(docs, sents, chosen)
+    words = {key: frozenset(terms) for key, terms in groups.items()}
+    rows = zip(table["text"], table["key"], table["language"], strict=True)
+    marks = [_Rule.of(dtm_sentences, code).meets(text, words[key]) for text, key, code in rows]
+    return EVIDENCE.check(table.assign(marks=pd.Series(marks, dtype="object")))
 
 
 def _rows_of(dtm: DocumentTermMatrix, terms: pd.Series) -> list[NDArray[np.int64]]:
@@ -211,7 +243,7 @@ def _marks(table: pd.DataFrame, terms: NDArray[np.object_], dtm: DocumentTermMat
     """Mark each row's term in its sentence."""
     stops = {code: _stop_words(dtm.stop_words, code) for code in table["language"].unique()}
     rows = zip(table["text"], terms, table["language"], strict=True)
-    marks = [_term_spans(text, term, (dtm, stops[code])) for text, term, code in rows]
+    marks = [_term_spans(text, term, _Rule.of(dtm, code, stops[code])) for text, term, code in rows]
     return pd.Series(marks, dtype="object")
 
 
@@ -225,12 +257,34 @@ def _stop_words(name: str, code: str) -> frozenset[str]:
     return tokens.stop_list(wanted) if wanted in tokens.stop_list_languages() else frozenset()
 
 
-def _term_spans(text: str, term: str, rule: tuple[DocumentTermMatrix, frozenset[str]]) -> Spans:
+class _Rule(NamedTuple):
+    """How the words of one text were counted."""
+
+    words: tokens.WordRule
+    stop: frozenset[str]
+    lemma_of: Mapping[str, str]
+
+    @classmethod
+    def of(cls, dtm: DocumentTermMatrix, code: str, stop: frozenset[str] = frozenset()) -> _Rule:
+        """Take the rule of a matrix for texts of one language."""
+        return cls(dtm.words, stop, dtm.lemma_of.get(code, {}))
+
+    def counted(self, spelled: str) -> str:
+        """Give the term that a word of the text was counted as."""
+        folded = tokens.fold(spelled, self.words)
+        return self.lemma_of.get(folded, folded)
+
+    def meets(self, text: str, terms: frozenset[str]) -> Spans:
+        """Find where any of some terms stands."""
+        spans = tokens.spans(text, self.words)
+        return [(a, b) for a, b in spans if self.counted(text[a:b]) in terms]
+
+
+def _term_spans(text: str, term: str, rule: _Rule) -> Spans:
     """Find a word or n-gram by the rule it was counted with, over stop words as it was counted."""
-    dtm, stop = rule
     words = term.split(" ")
-    folded = [(tokens.fold(text[a:b], dtm.words), a, b) for a, b in tokens.spans(text, dtm.words)]
-    kept = folded if len(words) == 1 else [token for token in folded if token[0] not in stop]
+    folded = [(rule.counted(text[a:b]), a, b) for a, b in tokens.spans(text, rule.words)]
+    kept = folded if len(words) == 1 else [token for token in folded if token[0] not in rule.stop]
     exact = list(_runs(kept, words))
     return exact or [(a, b) for word, a, b in folded if word in words]
 

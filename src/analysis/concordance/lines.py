@@ -16,7 +16,7 @@ from analysis.errors import UsageError
 from analysis.schema import LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -36,18 +36,27 @@ _MILLION = 1_000_000
 _LITERAL = regex.compile(r"[^*?'\-\s]+")
 
 
-def lines(docs: pd.DataFrame, query: str, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+def lines(
+    docs: pd.DataFrame,
+    query: str,
+    *,
+    sentences: pd.DataFrame | None = None,
+    merged: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """List every place where a word or phrase stands, each in its sentence.
 
     query : one word or several ("front line"); `*` stands for any end or part of a word, `?` for
         one letter; capitals do not matter; only whole words under the rule `word` are met
     sentences : SENTENCES of `docs`, to save finding them again
+    merged : LEMMA_FORMS; a word that is a lemma, or a form of one, is met in all its forms
     Returns  LINES; where there are none, `attrs["reason"]` says so and names a likely word
 
     Raises UsageError for a query without a letter or digit.
     """
-    wanted = _pattern(query)
-    holding = docs[_may_hold(docs["text"].tolist(), query, wanted)]
+    forms = _all_forms(merged)
+    wanted = _pattern(query, forms)
+    literal = "" if forms else query
+    holding = docs[_may_hold(docs["text"].tolist(), literal, wanted)]
     if sentences is None:
         own = corpus.sentences(holding)
     else:
@@ -113,16 +122,33 @@ def _within(texts: list[str], wanted: regex.Pattern[str], deadline: float) -> It
                 yield i, match.start(), match.end()
 
 
-def _pattern(query: str) -> regex.Pattern[str]:
+def _all_forms(merged: pd.DataFrame | None) -> dict[str, list[str]]:
+    """Map each lemma, and each form, to all forms it is merged with."""
+    forms: dict[str, list[str]] = {}
+    if merged is not None:
+        for lemma, listed in zip(merged["lemma"], merged["forms"], strict=True):
+            own = listed.split(", ")
+            for word in {lemma, *own}:
+                forms[word] = [*forms.get(word, ()), *own]
+    return forms
+
+
+def _pattern(query: str, forms: Mapping[str, list[str]]) -> regex.Pattern[str]:
     """Compile a query; word boundaries are then checked against the word rule itself."""
     words = tokens.fold(query).split()
     if not any(char.isalnum() for char in query):
         raise UsageError(f"query {query!r} holds no word; give a word, as in 'evacuat*'")
-    parts = ["".join(_PIECES.get(c, regex.escape(c)) for c in word) for word in words]
-    whole = _BETWEEN.join(parts)
+    whole = _BETWEEN.join(_any_form(forms.get(word, [word])) for word in words)
     return regex.compile(
         rf"(?<!{_LETTER})(?:{whole})(?!{_LETTER})", regex.IGNORECASE | regex.DOTALL
     )
+
+
+def _any_form(words: list[str]) -> str:
+    """Write a word, or one of several, as it reads in a text; the longest is tried first."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    read = ["".join(_PIECES.get(c, regex.escape(c)) for c in word) for word in ordered]
+    return read[0] if len(read) == 1 else f"(?:{'|'.join(read)})"
 
 
 def _may_hold(texts: list[str], query: str, wanted: regex.Pattern[str]) -> NDArray[np.bool_]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from analysis import schema
 from analysis.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -28,6 +29,30 @@ _USUAL = {
     "language": "language lang languagecode langcode",
     "date_precision": "dateprecision",
 }
+
+
+OWN = "own:"  # stands before a kept column, which may have the name of one of ours
+
+
+class Asked(NamedTuple):
+    """What is asked of the columns of every table.
+
+    parts : part -> column name; '' for a part that no column shall play
+    keep : further columns to keep where a table has them, each as NAME or NAME:VALUE
+    """
+
+    parts: Mapping[str, str]
+    keep: Sequence[str] = ()
+
+
+def kept(names: Sequence[str], keep: Sequence[str]) -> list[str]:
+    """Find the columns to keep beside the parts; the columns of DOCUMENTS are there anyway.
+
+    names : the columns of the table
+    keep : as in Asked; one that is no column is passed over, for it may be a date
+    """
+    wanted = [name if name in names else name.partition(":")[0] for name in keep]
+    return [name for name in wanted if name in names and name not in schema.DOCUMENTS.names]
 
 
 def check_asked(columns: Mapping[str, str]) -> None:

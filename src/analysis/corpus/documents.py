@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import schema, tokens
+from analysis.corpus.columns import OWN
 from analysis.corpus.language import UNKNOWN, detect, normalise
 from analysis.corpus.notes import Note
 
@@ -83,9 +84,8 @@ def _order(rows: pd.DataFrame) -> list[int]:
     when = rows["date"].to_numpy().astype(np.int64)
     when = np.where(rows["date"].isna(), np.iinfo(np.int64).max, when).tolist()
     ids, texts = rows["doc_id"].tolist(), [sha256(text) for text in rows["text"].tolist()]
-    rest = rows[["source", "title", "language", "date_precision"]].itertuples(
-        index=False, name=None
-    )
+    said = ["source", "title", "language", "date_precision"]
+    rest = rows[[*said, *_kept(rows)]].itertuples(index=False, name=None)
     keys = list(zip(when, ids, texts, rest, strict=True))
     return sorted(range(len(keys)), key=keys.__getitem__)
 
@@ -115,7 +115,13 @@ def digest(docs: pd.DataFrame) -> str:
     return hashlib.sha256("\n".join(written).encode()).hexdigest()
 
 
+def _kept(rows: pd.DataFrame) -> list[str]:
+    """List the columns that were kept beside the parts, as they are called inside."""
+    return [name for name in rows.columns if name.startswith(OWN)]
+
+
 def check(table: pd.DataFrame) -> pd.DataFrame:
-    """Give the table the kinds and columns of DOCUMENTS."""
+    """Give the table the kinds and columns of DOCUMENTS, and then those that were kept."""
     strings = [c.name for c in schema.DOCUMENTS.columns if c.kind == "str"]
-    return schema.DOCUMENTS.check(table.astype(dict.fromkeys(strings, "str")))
+    docs = schema.DOCUMENTS.check(table.astype(dict.fromkeys(strings, "str")))
+    return docs.assign(**{name.removeprefix(OWN): table[name] for name in _kept(table)})

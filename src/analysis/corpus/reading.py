@@ -39,6 +39,7 @@ def read(
     language: str = "",
     date_order: str = "",
     encoding: str = "",
+    keep: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Read a file or folder of texts and tables.
 
@@ -49,14 +50,17 @@ def read(
     language : ISO 639 code of documents that no column speaks for; '' recognises it
     date_order : dmy or mdy for dates like 03/04/2023; '' finds out from the column
     encoding : of texts and tables; '' finds out
+    keep : further columns of tables to keep, such as an author to be the unit of intervals, each
+        as NAME or NAME:VALUE; one that no table has is passed over
 
-    Returns  DOCUMENTS. `attrs` holds notes (NOTES: all that was skipped, mended, guessed, taken),
-        path (as given), n_rows_in (files or rows met) and n_skipped: rows in = rows + skipped.
+    Returns  DOCUMENTS, then the columns kept, as text, '' where a row says nothing. `attrs` holds
+        notes (NOTES: all that was skipped, mended, guessed, taken), path (as given), n_rows_in
+        (files or rows met), n_skipped: rows in = rows + skipped, and columns (of the tables read).
     Raises   UsageError for a bad argument or a table whose text column cannot be told,
         DataError where nothing can be read, or a table is damaged.
     """
-    asked = dict(columns or {})
-    parts.check_asked(asked)
+    asked = parts.Asked(dict(columns or {}), list(keep))
+    parts.check_asked(asked.parts)
     check_order(date_order)
     check_encoding(encoding)
     if language and not normalise(language):
@@ -74,11 +78,12 @@ def read(
         "path": given,
         "n_rows_in": n_in,
         "n_skipped": n_in - len(docs),
+        "columns": list(dict.fromkeys(name for rows in files for name in rows.names)),
     }
     return docs
 
 
-def _read_files(found: Sequence[Found], asked: Mapping[str, str], encoding: str) -> list[Rows]:
+def _read_files(found: Sequence[Found], asked: parts.Asked, encoding: str) -> list[Rows]:
     """Read every file; in a folder, a table that holds no texts does not stop the others."""
     files, refused = [], []
     for one in found:
@@ -109,13 +114,15 @@ def _laid_out(files: Sequence[Rows], date_order: str) -> tuple[pd.DataFrame, lis
 
     In lists until the end: a small table for each of 100,000 files takes minutes.
     """
-    strings: dict[str, list[str]] = {name: [] for name in _STRINGS}
+    read_in = dict.fromkeys(name for rows in files for name in rows.columns)
+    own = [name for name in read_in if name.startswith(parts.OWN)]
+    strings: dict[str, list[str]] = {name: [] for name in (*_STRINGS, *own)}
     numbers: list[int] = []
     when: list[datetime | None] = []
     made: list[notes.Note] = []
     for rows in files:
-        found, whence, texts, own = date_rows(rows, date_order=date_order)
-        made += [*rows.notes, *own]
+        found, whence, texts, remarks = date_rows(rows, date_order=date_order)
+        made += [*rows.notes, *remarks]
         numbers += rows.numbers
         when += [one.when for one in found]
         columns = rows.columns | {
@@ -126,9 +133,9 @@ def _laid_out(files: Sequence[Rows], date_order: str) -> tuple[pd.DataFrame, lis
             "origin": [f"{rows.origin}:{n}" if n else rows.origin for n in rows.numbers],
             "doc_id": documents.ids_of(rows.origin, rows.numbers, rows.columns["id"], texts),
         }
-        for name in _STRINGS:
-            strings[name] += columns[name]
-    table = pd.DataFrame({name: pd.Series(own, dtype="str") for name, own in strings.items()})
+        for name, values in strings.items():
+            values.extend(columns.get(name) or [""] * len(texts))
+    table = pd.DataFrame({name: pd.Series(each, dtype="str") for name, each in strings.items()})
     return table.assign(
         row=np.array(numbers, np.int64), date=np.array(when, "datetime64[us]")
     ), made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from analysis.corpus import columns as parts
@@ -15,8 +15,6 @@ from analysis.corpus.paths import TEXT_SUFFIXES
 from analysis.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from analysis.corpus.cells import Cells
     from analysis.corpus.paths import Found
 
@@ -27,8 +25,10 @@ class Rows:
 
     origin : the file
     numbers : the number of each row; 0 for a text file
-    columns : part -> strings, '' where nothing is said; `parts.ALL_ROLES`, all as long
+    columns : part -> strings, '' where nothing is said; `parts.ALL_ROLES`, all as long; and
+        the columns kept beside them, each under `parts.OWN` and its name
     n_in : rows met, those left out included
+    names : the columns of a table, in order, whether they were read or not
     """
 
     origin: str
@@ -36,9 +36,10 @@ class Rows:
     columns: dict[str, list[str]] = field(default_factory=lambda: {r: [] for r in parts.ALL_ROLES})
     n_in: int = 0
     notes: list[Note] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
 
-def read_rows(found: Found, *, asked: Mapping[str, str], encoding: str) -> Rows:
+def read_rows(found: Found, *, asked: parts.Asked, encoding: str) -> Rows:
     """Read one file; one that is no text or cannot be opened is left out with its reason.
 
     Raises  UsageError, DataError as the readers of tables do.
@@ -54,7 +55,7 @@ def read_rows(found: Found, *, asked: Mapping[str, str], encoding: str) -> Rows:
     return _decoded(found, content, asked=asked, encoding=encoding)
 
 
-def _decoded(found: Found, content: bytes, *, asked: Mapping[str, str], encoding: str) -> Rows:
+def _decoded(found: Found, content: bytes, *, asked: parts.Asked, encoding: str) -> Rows:
     """Read the bytes of a text file, or of a table that is text."""
     is_text = found.path.suffix.lower() in TEXT_SUFFIXES
     if not content and is_text:
@@ -82,25 +83,26 @@ def _text_file(origin: str, text: str, notes: list[Note]) -> Rows:
     return _cleaned(Rows(origin, [0], columns, 1, notes))
 
 
-def _table(found: Found, text: str, asked: Mapping[str, str], notes: list[Note]) -> Rows:
+def _table(found: Found, text: str, asked: parts.Asked, notes: list[Note]) -> Rows:
     plain = text.lstrip("\ufeff").replace("\r\n", "\n")
     is_json = found.path.suffix.lower() in (".json", ".jsonl")
     reader = read_json if is_json else read_delimited
     rows = _pick(reader(plain, found.origin), found.origin, asked)
-    return Rows(rows.origin, rows.numbers, rows.columns, rows.n_in, notes + rows.notes)
+    return replace(rows, notes=notes + rows.notes)
 
 
-def _pick(cells: Cells, origin: str, asked: Mapping[str, str]) -> Rows:
-    """Take the columns that play a part; note which were guessed."""
+def _pick(cells: Cells, origin: str, asked: parts.Asked) -> Rows:
+    """Take the columns that play a part, and those to keep; note which were guessed."""
     if not cells.n_in:
         raise DataError(f"{origin}: no rows. Check the export")
-    found = parts.roles(cells.names, asked, origin=origin)
+    found = parts.roles(cells.names, asked.parts, origin=origin)
     blank = [""] * len(cells.numbers)
     columns = {r: cells.column(found[r]) if r in found else blank for r in parts.ALL_ROLES}
+    columns |= {parts.OWN + n: cells.column(n) for n in parts.kept(cells.names, asked.keep)}
     notes = list(cells.notes)
-    if guessed := parts.guessed(found, asked):
+    if guessed := parts.guessed(found, asked.parts):
         notes.append(Note(origin, 0, "guessed", "columns found by their names", guessed))
-    return _cleaned(Rows(origin, cells.numbers, columns, cells.n_in, notes))
+    return _cleaned(Rows(origin, cells.numbers, columns, cells.n_in, notes, cells.names))
 
 
 def _cleaned(rows: Rows) -> Rows:
@@ -114,4 +116,4 @@ def _cleaned(rows: Rows) -> Rows:
             notes.append(Note(rows.origin, number, "skipped", reason))
     keep = [i for i, text in enumerate(cleaned["text"]) if text.text and not text.text.isspace()]
     columns = {role: [values[i].text for i in keep] for role, values in cleaned.items()}
-    return Rows(rows.origin, [rows.numbers[i] for i in keep], columns, rows.n_in, notes)
+    return replace(rows, numbers=[rows.numbers[i] for i in keep], columns=columns, notes=notes)

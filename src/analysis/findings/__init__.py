@@ -45,6 +45,7 @@ from analysis.findings.company import (
     season_title,
     spread_note,
     spread_title,
+    standing_once,
 )
 from analysis.findings.contrasts import (
     alike_title,
@@ -92,6 +93,7 @@ from analysis.findings.terms import (
     terms_missing,
     terms_summary,
 )
+from analysis.findings.third import third_apart, third_note, third_rows, third_title
 from analysis.findings.tone import (
     tone_missing,
     tone_summary,
@@ -142,6 +144,8 @@ from analysis.findings.topic_guidance import (
     people_note,
     people_table,
     people_title,
+    since_note,
+    since_title,
 )
 from analysis.findings.topic_quality import (
     judged_columns,
@@ -264,17 +268,24 @@ __all__ = [
     "shift_alt",
     "shift_note",
     "shift_title",
+    "since_note",
+    "since_title",
     "source_time_alt",
     "source_time_note",
     "source_time_title",
     "sources_title",
     "spread_note",
     "spread_title",
+    "standing_once",
     "term_note",
     "term_title",
     "terms_missing",
     "terms_summary",
     "themes_title",
+    "third_apart",
+    "third_note",
+    "third_rows",
+    "third_title",
     "ties_title",
     "time_alt",
     "time_title",

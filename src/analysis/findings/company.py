@@ -140,7 +140,13 @@ def richness_title(rich: pd.DataFrame) -> str:
 def richness_note(rich: pd.DataFrame) -> dict[str, str]:
     """Say of each measure of the vocabulary what it cannot say, or what its fit shows."""
     says = dict(zip(rich["measure"], rich["says"], strict=True))
-    return {name: f"{says[measure]}." for name, measure in _NAMES.items() if says[measure]}
+    told = {name: f"{says[measure]}." for name, measure in _NAMES.items() if says[measure]}
+    return told | {"Sentences": "the first row opens some; behind the others stand all alike."}
+
+
+def standing_once(terms: list[str]) -> dict[str, list[str]]:
+    """Name the row of the vocabulary's table that some sentences stand behind, and its words."""
+    return {_MEASURES["hapax_share"]: terms}
 
 
 def held_title(held: pd.DataFrame) -> str:

@@ -74,14 +74,20 @@ def terms_summary(
     return Summary(title, _standing(docs, dtm, freq) + _compared_by(lists), found)
 
 
-def terms_missing(docs: pd.DataFrame, lists: TermLists) -> pd.DataFrame:
+def terms_missing(
+    docs: pd.DataFrame, lists: TermLists, *, found: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """List what of the terms was not measured, and why.
 
+    found : LINES of the word looked up; where there are none, their reason is told
     Returns  MISSING
     """
     rows = contrast_missing(lists.groups, lists.key, lists.differ)
     rows += sources_missing(lists.sources) if len(docs) > 1 else []
     rows += changes_missing(docs, lists.changes)
+    why = "" if found is None else str(found.attrs.get("reason", ""))
+    if why:
+        rows.append(("The word looked up", "not found", why))
     if lists.pairs.empty:
         why = "no pair of words without stop words stands often enough"
         rows.append(("Word pairs", "none to show", why))
@@ -112,7 +118,8 @@ def _standing(docs: pd.DataFrame, dtm: DocumentTermMatrix, freq: pd.DataFrame) -
     different = wording.counted(len(freq), "different word")
     stop = f"; a stop list took {wording.share(dtm.stop_share)} of them" if dtm.stop_share else ""
     left = f"{stop}, leaving {different}" if stop else f", {wording.integer(len(freq))} different"
-    return f"{words}{left}. {used(docs)} {_intervals(docs, freq)}"
+    lemma = " All forms of a word are counted as its lemma." if dtm.lemma_of else ""
+    return f"{words}{left}.{lemma} {used(docs)} {_intervals(docs, freq)}"
 
 
 def _intervals(docs: pd.DataFrame, freq: pd.DataFrame) -> str:

@@ -2,8 +2,16 @@
 
 from analysis.frequency.almanac import first_last, season
 from analysis.frequency.changes import movers, over_time, trends
-from analysis.frequency.counting import head, measure, table, ties
-from analysis.frequency.forms import case_variants, lemma_forms, lemmas, lemmatized
+from analysis.frequency.counting import head, keyed, measure, once, table, tied, ties
+from analysis.frequency.forms import (
+    case_variants,
+    forms_of,
+    indexed,
+    lemma_forms,
+    lemmas,
+    lemmatized,
+    merged_of,
+)
 from analysis.frequency.laws import Law, heaps, zipf
 from analysis.frequency.richness import diversity
 from analysis.frequency.spread import dispersion
@@ -16,16 +24,22 @@ __all__ = [
     "dispersion",
     "diversity",
     "first_last",
+    "forms_of",
     "head",
     "heaps",
+    "indexed",
+    "keyed",
     "lemma_forms",
     "lemmas",
     "lemmatized",
     "measure",
+    "merged_of",
     "movers",
+    "once",
     "over_time",
     "season",
     "table",
+    "tied",
     "ties",
     "trends",
     "zipf",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import uncertainty
+from analysis import uncertainty, wording
 from analysis.schema.terms import FREQUENCY, TIES
 
 if TYPE_CHECKING:
@@ -125,6 +125,30 @@ def adjust(chosen: pd.DataFrame, df: pd.Series, *, n_shown: int, n_all: int) -> 
 def measure(freq: pd.DataFrame) -> str:
     """Choose what to draw: rates where any has an interval, else the plain counts."""
     return "per_million" if freq["low"].notna().any() else "count"
+
+
+def tied(ties: pd.DataFrame) -> dict[str, list[str]]:
+    """Name each tie as a reader would, and list its words: the way to the sentences behind it.
+
+    ties : TIES
+    """
+    return dict(zip(_tie_names(ties), ties["terms"].str.split(", "), strict=True))
+
+
+def keyed(ties: pd.DataFrame) -> pd.DataFrame:
+    """Let the name of each tie be the key of its row."""
+    return ties.assign(key=_tie_names(ties))
+
+
+def _tie_names(ties: pd.DataFrame) -> list[str]:
+    return [f"words with {wording.counted(int(n), 'use')}" for n in ties["count"]]
+
+
+def once(dtm: DocumentTermMatrix) -> list[str]:
+    """List the terms that stand once in all."""
+    hits = np.bincount(dtm.counts.indices, dtm.counts.data, len(dtm.vocabulary))
+    terms: list[str] = dtm.vocabulary[hits == 1].tolist()
+    return terms
 
 
 def ties(freq: pd.DataFrame) -> pd.DataFrame:

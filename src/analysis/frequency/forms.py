@@ -11,6 +11,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from analysis import tokens, wording
+from analysis.errors import UsageError, did_you_mean
 from analysis.frequency.richness import evenly
 from analysis.schema.terms_frequency import CASE_FORMS, LEMMA_FORMS
 
@@ -19,18 +20,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.terms import DocumentTermMatrix
+    from analysis.terms import DocumentTermMatrix, TokenIndex
 
 MAX_DOCS = 2000  # looked at for spellings: which one is usual shows long before
 MAX_FORMS = 6  # spellings named
+FORMS = ("surface", "lemma")
 NOT_MET = "not in the documents looked at"
 
 
 class _LookedUp(NamedTuple):
-    """The rows of one language, and the lemma of every term there."""
+    """The rows (or tokens) of one language, the terms found there, and the lemma of every term."""
 
     code: str
     rows: NDArray[np.bool_]
+    found: NDArray[np.intp]
     lemma: NDArray[np.str_]
 
 
@@ -42,7 +45,7 @@ def lemmas(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> DocumentTermMatrix:
     Returns  counts of lemmas, folded; an n-gram is merged word by word
 
     A dictionary look-up without context: *saw* is *see*, *left* stays, *us* is *we*, *went* is
-    *wend*. `lemma_forms` lists what was merged.
+    *wend*; a stop word never becomes a word that is none. `lemma_forms` lists what was merged.
     Source   simplemma (Barbaresi), dictionaries and rules by language.
     """
     return _merged(dtm, _looked_up(dtm, docs))
@@ -53,7 +56,7 @@ def lemma_forms(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> pd.DataFrame:
 
     Returns  LEMMA_FORMS, lemmas of two forms or more alone
     """
-    return _listed(dtm, _looked_up(dtm, docs))
+    return _listed(dtm.vocabulary, _looked_up(dtm, docs))
 
 
 def lemmatized(
@@ -61,14 +64,89 @@ def lemmatized(
 ) -> tuple[DocumentTermMatrix, pd.DataFrame]:
     """Give `lemmas` and `lemma_forms` from one look-up of every word."""
     looked = _looked_up(dtm, docs)
-    return _merged(dtm, looked), _listed(dtm, looked)
+    return _merged(dtm, looked), _listed(dtm.vocabulary, looked)
+
+
+def indexed(
+    idx: TokenIndex, docs: pd.DataFrame, forms: str = "surface"
+) -> tuple[TokenIndex, pd.DataFrame]:
+    """Take words as they stand, or as their lemmas, for all that is counted from an index.
+
+    docs : DOCUMENTS, those of the index; each text is merged by its language, as in `lemmas`
+    forms : surface or lemma
+    Returns  the index, and LEMMA_FORMS: what was merged, nothing for surface
+
+    Raises UsageError for another choice.
+    """
+    if forms not in FORMS:
+        raise UsageError(f"forms={forms!r}: no such choice; {did_you_mean(forms, FORMS)}")
+    if forms == "surface":
+        return idx, LEMMA_FORMS.empty()
+    looked = _looked_up_tokens(idx, docs)
+    vocabulary = np.unique(np.concatenate([one.lemma[one.found] for one in looked]))
+    ids = np.zeros(len(idx.ids), np.int64)
+    for one in looked:
+        ids[one.rows] = np.searchsorted(vocabulary, one.lemma)[idx.ids[one.rows]]
+    lemma_of = {one.code: _changed(idx.vocabulary, one) for one in looked}
+    merged = replace(idx, ids=ids, vocabulary=vocabulary, lemma_of=lemma_of)
+    return merged, _listed(idx.vocabulary, looked)
+
+
+def _changed(vocabulary: NDArray[np.str_], one: _LookedUp) -> dict[str, str]:
+    """Map each form of a language to its lemma, where that is another word."""
+    other = one.found[vocabulary[one.found] != one.lemma[one.found]]
+    return dict(zip(vocabulary[other].tolist(), one.lemma[other].tolist(), strict=True))
+
+
+def forms_of(terms: Sequence[str], merged: pd.DataFrame) -> list[str]:
+    """List the surface forms of some terms, each once; a term that merges nothing is its own.
+
+    merged : LEMMA_FORMS
+    """
+    rows = zip(merged["lemma"], merged["forms"].str.split(", "), strict=True)
+    known: dict[str, list[str]] = defaultdict(list)
+    for lemma, forms in rows:
+        known[lemma] += forms
+    return list(dict.fromkeys(form for term in terms for form in known.get(term, [term])))
+
+
+def merged_of(terms: Sequence[str], merged: pd.DataFrame) -> pd.DataFrame:
+    """Take the rows of LEMMA_FORMS that stand behind some terms, in their order; term is named.
+
+    merged : LEMMA_FORMS
+    """
+    place = {term: at for at, term in enumerate(dict.fromkeys(terms))}
+    own = merged[merged["lemma"].isin(place)]
+    order = own["lemma"].map(place).to_numpy().argsort(kind="stable")
+    rows: pd.DataFrame = own.iloc[order].reset_index(drop=True)
+    return rows.assign(term=rows["lemma"])
 
 
 def _looked_up(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> list[_LookedUp]:
     """Look up the lemma of every term in each language."""
     language = _languages(dtm, docs)
     rows = {str(code): language == code for code in np.unique(language)}
-    return [_LookedUp(code, own, _lemma_of(dtm, own, code)) for code, own in rows.items()]
+    held = {code: dtm.counts[own].indices for code, own in rows.items()}
+    return [_looked_up_in(dtm.vocabulary, code, own, held[code]) for code, own in rows.items()]
+
+
+def _looked_up_tokens(idx: TokenIndex, docs: pd.DataFrame) -> list[_LookedUp]:
+    """Look up the lemma of every word of an index in each language; rows are tokens."""
+    code, names = pd.factorize(docs["language"].fillna("und"), sort=True)
+    of_token = code[idx.doc]
+    rows = [of_token == at for at in range(len(names))]
+    return [
+        _looked_up_in(idx.vocabulary, str(name), own, idx.ids[own])
+        for name, own in zip(names, rows, strict=True)
+    ]
+
+
+def _looked_up_in(
+    vocabulary: NDArray[np.str_], code: str, rows: NDArray[np.bool_], held: NDArray[np.integer]
+) -> _LookedUp:
+    """Look up the terms that stand in the texts of a language, each as often as it may be held."""
+    found = np.flatnonzero(np.bincount(held, minlength=len(vocabulary)))
+    return _LookedUp(code, rows, found, _lemma_of(vocabulary, found, code))
 
 
 def _merged(dtm: DocumentTermMatrix, looked: list[_LookedUp]) -> DocumentTermMatrix:
@@ -82,20 +160,18 @@ def _merged(dtm: DocumentTermMatrix, looked: list[_LookedUp]) -> DocumentTermMat
     return replace(dtm, counts=counts, vocabulary=vocabulary).columns(used)
 
 
-def _listed(dtm: DocumentTermMatrix, looked: list[_LookedUp]) -> pd.DataFrame:
-    rows = [row for one in looked for row in _forms(dtm, one)]
+def _listed(vocabulary: NDArray[np.str_], looked: list[_LookedUp]) -> pd.DataFrame:
+    rows = [row for one in looked for row in _forms(vocabulary, one)]
     if not rows:
         return LEMMA_FORMS.empty()
     kinds = {"language": "str", "lemma": "str", "forms": "str"}
     return LEMMA_FORMS.check(pd.DataFrame(rows).astype(kinds))
 
 
-def _forms(dtm: DocumentTermMatrix, one: _LookedUp) -> list[dict[str, object]]:
+def _forms(vocabulary: NDArray[np.str_], one: _LookedUp) -> list[dict[str, object]]:
     """List the lemmas of one language that stand for several terms found in it."""
-    held = dtm.counts[one.rows].indices
-    found = np.flatnonzero(np.bincount(held, minlength=len(dtm.vocabulary)))
     groups: dict[str, list[str]] = defaultdict(list)
-    for term, lemma in zip(dtm.vocabulary[found], one.lemma[found], strict=True):
+    for term, lemma in zip(vocabulary[one.found], one.lemma[one.found], strict=True):
         groups[str(lemma)].append(str(term))
     return [
         {"language": one.code, "lemma": lemma, "n_forms": len(own), "forms": ", ".join(own)}
@@ -110,19 +186,19 @@ def _languages(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> NDArray[np.object
     return of_doc.reindex(dtm.units["doc_id"].to_numpy()).fillna("und").to_numpy(dtype=object)
 
 
-def _lemma_of(dtm: DocumentTermMatrix, rows: NDArray[np.bool_], code: str) -> NDArray[np.str_]:
-    """Give the lemma of every term that occurs in these rows; other terms keep their form."""
-    simplemma = _simplemma()
-    lemma = dtm.vocabulary.astype(object)
+def _lemma_of(vocabulary: NDArray[np.str_], found: NDArray[np.intp], code: str) -> NDArray[np.str_]:
+    """Give the lemma of every term that was found; other terms keep their form."""
+    simplemma, stop = _simplemma(), tokens.stop_list(code)
+    lemma = vocabulary.astype(object)
     if not _covers(simplemma, code):
         return lemma.astype(np.str_)
-    found = np.flatnonzero(np.bincount(dtm.counts[rows].indices, minlength=len(lemma)))
     known: dict[str, str] = {}
     for at in found:  # once for every type: measured 1 CPU second for 100,000
         words = str(lemma[at]).split(" ")
         for word in words:
             if word not in known:
-                known[word] = _lemma(simplemma, word, code)
+                base = _lemma(simplemma, word, code)
+                known[word] = word if word in stop and base not in stop else base
         lemma[at] = " ".join(known[word] for word in words)
     return lemma.astype(np.str_)
 

@@ -46,7 +46,7 @@ def diversity(
         McCarthy & Jarvis (2010), the mean share of types among 42 tokens drawn from a text.
     """
     sample = evenly(docs, max_docs)
-    ids = _token_ids(sample["text"].tolist(), dtm.words)
+    ids = _token_ids(sample, dtm)
     lengths = np.array([len(own) for own in ids], np.int64)
     flat = np.concatenate([*ids, np.zeros(0, np.int64)])
     values = {
@@ -87,15 +87,16 @@ def evenly(docs: pd.DataFrame, n: int) -> pd.DataFrame:
     return ordered.iloc[sampling.evenly(len(ordered), n)]
 
 
-def _token_ids(texts: list[str], words: tokens.WordRule) -> list[Ints]:
-    """Number the types of all texts; measured .4 CPU seconds for 2,000 news texts."""
+def _token_ids(docs: pd.DataFrame, dtm: DocumentTermMatrix) -> list[Ints]:
+    """Number the types of all texts as they were counted; .4 CPU seconds for 2,000 news texts."""
     number: dict[str, int] = {}
-    return [
-        np.array(
-            [number.setdefault(t, len(number)) for t in tokens.tokenize(text, words)], np.int64
-        )
-        for text in texts
-    ]
+    codes = docs["language"].tolist() if dtm.lemma_of else [""] * len(docs)
+    ids = []
+    for text, code in zip(docs["text"].tolist(), codes, strict=True):
+        lemma_of, found = dtm.lemma_of.get(code, {}), tokens.tokenize(text, dtm.words)
+        types = [lemma_of.get(t, t) for t in found] if lemma_of else found
+        ids.append(np.array([number.setdefault(t, len(number)) for t in types], np.int64))
+    return ids
 
 
 def _mattr(flat: Ints, lengths: Ints, window: int) -> Floats:

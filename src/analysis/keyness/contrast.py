@@ -72,7 +72,7 @@ def contrast(docs: pd.DataFrame, by: str = "") -> Contrast:
     if name in docs.columns:
         return _of_column(docs, name, value)
     if not by[:1].isdigit():
-        hint = did_you_mean(name, docs.columns.astype(str))
+        hint = did_you_mean(name, _columns(docs))
         raise UsageError(f"compare={by!r}: no column {name!r}, and no date; {hint}")
     found = _of_date(docs, _day(by))
     if found.mask.nunique() < 2:  # noqa: PLR2004 - two groups
@@ -179,10 +179,15 @@ def unit_of(docs: pd.DataFrame, column: str) -> pd.Series | None:
     if not column:
         return None
     if column not in docs.columns:
-        hint = did_you_mean(column, docs.columns.astype(str))
+        hint = did_you_mean(column, _columns(docs))
         raise UsageError(f"unit={column!r}: no such column; {hint}")
     named: pd.Series = docs[column].where(docs[column].astype("str") != "")
     return named
+
+
+def _columns(docs: pd.DataFrame) -> list[str]:
+    """Name the columns that may be asked for: those there are, and those of the tables read."""
+    return [*docs.columns.astype(str), *docs.attrs.get("columns", ())]
 
 
 def before_after(

@@ -14,7 +14,7 @@ from analysis.keyness.sides import side, with_units
 from analysis.schema.terms import REFERENCE_KEYNESS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,7 +43,9 @@ def beside_reference(
         by the list's own tokeniser in so far as only words stay that it keeps whole (*twenty-one*
         and *U.S.* go; the total stays that of our own rule). Words without a letter are left
         out, and words below a floor: 5 documents where there are 20 or more, else 2 hits; none
-        in a single text. `attrs["reason"]` names the languages without a list.
+        in a single text.
+        A lemma is set beside the sum of its forms in the list, those met here.
+        `attrs["reason"]` names the languages without a list.
     """
     named = with_units(dtm, unit)
     language = pd.Series(docs["language"].to_numpy(), index=docs["doc_id"].to_numpy())
@@ -95,7 +97,7 @@ def _beside(dtm: DocumentTermMatrix, code: str) -> pd.DataFrame:
     estimate, documents = of_texts.rates, of_texts.docs
     n_docs = dtm.units["doc_id"].nunique()
     above = _above_floor(estimate.count, documents, n_docs=n_docs)
-    at, listed = _listed(dtm.vocabulary, np.flatnonzero(above), code)
+    at, listed = _listed(dtm, np.flatnonzero(above), code)
     reference = np.maximum(listed, LIST_FLOOR)
     low, high, reason = uncertainty.rate_intervals(estimate, unit=dtm.unit)
     rows = {
@@ -128,7 +130,7 @@ def _above_floor(count: Floats, documents: NDArray[np.int64], *, n_docs: int) ->
 
 
 def _listed(
-    vocabulary: NDArray[np.str_], at: NDArray[np.intp], code: str
+    dtm: DocumentTermMatrix, at: NDArray[np.intp], code: str
 ) -> tuple[NDArray[np.intp], Floats]:
     """Look words up: the columns that the list's tokeniser keeps whole, and their rates there.
 
@@ -138,11 +140,21 @@ def _listed(
     from wordfreq.tokens import lossy_tokenize  # noqa: PLC0415 - as above
 
     rates = wordfreq.get_frequency_dict(code, "best")
-    words = [(i, str(vocabulary[i])) for i in at.tolist()]
+    words, forms = [(i, str(dtm.vocabulary[i])) for i in at.tolist()], _forms(dtm, code)
     kept = [
         (i, word.casefold())
         for i, word in words
         if any(char.isalpha() for char in word) and lossy_tokenize(word, code) == [word.casefold()]
     ]
     columns = np.array([i for i, _ in kept], dtype=np.intp)
-    return columns, np.array([rates.get(word, 0.0) for _, word in kept], dtype=np.float64)
+    named = ([word.casefold() for word in forms(str(dtm.vocabulary[i]))] for i, _ in kept)
+    return columns, np.array([sum(rates.get(w, 0.0) for w in own) for own in named], np.float64)
+
+
+def _forms(dtm: DocumentTermMatrix, code: str) -> Callable[[str], list[str]]:
+    """Tell the forms a term is counted from: the list holds forms, so a lemma's are added up."""
+    lemma_of = dtm.lemma_of.get(code, {})
+    forms: dict[str, list[str]] = {}
+    for form, lemma in lemma_of.items():
+        forms.setdefault(lemma, []).append(form)
+    return lambda term: [*forms.get(term, ()), *(() if term in lemma_of else (term,))]

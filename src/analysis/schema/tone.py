@@ -28,6 +28,45 @@ VADER = Schema(
     ),
 )
 
+_EXTENDED = columns(
+    extended=("float", "compound of the extended list, -1 to 1; NaN where no word of it speaks"),
+    words=("object", "list of (start, end, surface, weight after the rules, inferred, note)"),
+)
+
+EXTENDED = Schema("EXTENDED", "as the texts", _EXTENDED)
+
+SENTENCE_EXTENDED = Schema(
+    "SENTENCE_EXTENDED",
+    "as in SENTENCE_TONE, those in a covered language",
+    (
+        *columns(
+            sentence_id=("str", "as in SENTENCES"),
+            doc_id=("str", "the document"),
+            start=("int", "first character of the sentence in the document's text"),
+            end=("int", "one past its last character"),
+            tone=("float", "of the two lists, as in SENTENCE_TONE"),
+            agreement=("str", "of the two lists"),
+        ),
+        *_EXTENDED,
+    ),
+)
+
+THIRD_READING = Schema(
+    "THIRD_READING",
+    "as in SENTENCE_EXTENDED, or furthest apart first",
+    columns(
+        key=("str", "the sentence, cut to be read at a glance"),
+        sentence_id=("str", "the sentence"),
+        doc_id=("str", "the document"),
+        tone=("float", "of the two lists"),
+        extended=("float", "of the extended list"),
+        reading=(
+            "str",
+            "the latter, and its words with their weights after the rules; i: inferred",
+        ),
+    ),
+)
+
 SENTENCE_TONE = Schema(
     "SENTENCE_TONE",
     "as in SENTENCES",

@@ -8,6 +8,7 @@ from analysis.sentiment.about import about, as_mentions, naming
 from analysis.sentiment.conflict import conflict, conflict_words, word_counts
 from analysis.sentiment.domain import AS_LISTED, DomainWords
 from analysis.sentiment.domain_effects import described, readings
+from analysis.sentiment.extended import extended, extended_sentences, overall_extended
 from analysis.sentiment.groups import (
     by_document,
     by_key,
@@ -37,11 +38,14 @@ __all__ = [
     "conflict_words",
     "described",
     "difference",
+    "extended",
+    "extended_sentences",
     "extremes",
     "keyed",
     "naming",
     "over_time",
     "overall",
+    "overall_extended",
     "overall_without",
     "proposals",
     "readings",

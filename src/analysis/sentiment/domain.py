@@ -44,6 +44,11 @@ def lists(domain: DomainWords) -> tuple[Words, Words]:
     return _changed(lexicon.vader(), domain), _changed(lexicon.hu_liu(), domain)
 
 
+def extended(domain: DomainWords) -> Words:
+    """Give the re-weighted, extended list with the same changes."""
+    return _changed(lexicon.extended(), domain)
+
+
 def _changed(words: Words, domain: DomainWords) -> Words:
     if not domain.flip and not domain.add:
         return words

@@ -1,4 +1,4 @@
-"""The word lists: VADER's, Hu & Liu's, the emoji, and candidates for topic words.
+"""The word lists: VADER's, Hu & Liu's, one made of both, the emoji, candidates for topic words.
 
 Sources, licences and how the files were made: `data/README.md`.
 """
@@ -42,6 +42,24 @@ def hu_liu() -> Mapping[str, float]:
     return MappingProxyType(
         {word: sign * HU_LIU_WEIGHT for word, sign in sorted(signs.items()) if " " not in word}
     )
+
+
+@cache
+def extended() -> Mapping[str, float]:
+    """Give the words of the re-weighted, extended list with their weights.
+
+    Both lists in one, their weights changed as rated sentences ask for, and words of similar use
+    added. `data/README.md` says how it is made, and what it is good for.
+    """
+    rows = (line.split("\t") for line in lines("tone_en.tsv"))
+    return MappingProxyType({word: float(weight) for word, weight, _ in rows})
+
+
+@cache
+def inferred() -> frozenset[str]:
+    """Give the words of the extended list that stand in neither list: nobody rated them."""
+    rows = (line.split("\t") for line in lines("tone_en.tsv"))
+    return frozenset(word for word, _, flag in rows if flag)
 
 
 @cache

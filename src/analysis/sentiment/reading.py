@@ -197,18 +197,26 @@ def spoken(text: str, sentence: Sentence, found: Sequence[Hit]) -> list[Spoken]:
 
     found : hits of two lists
     """
+    return [
+        (start, end, text[start:end], vader, hu_liu, note)
+        for (start, end), (_, (vader, hu_liu), note) in zip(
+            places(sentence, found), found, strict=True
+        )
+    ]
+
+
+def places(sentence: Sentence, found: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Find where each hit starts and ends in the sentence as given."""
     before = _blank_free(sentence) if found else []
-    return [_spoken(text, sentence, before[hit[0]], hit) for hit in found]
+    return [_place(sentence, before[at] + at, sentence.words[at]) for at, *_ in found]
 
 
-def _spoken(text: str, sentence: Sentence, start: int, hit: Hit) -> Spoken:
-    at, (vader, hu_liu), note = hit
-    word = sentence.words[at]
-    start += at + word.lead
+def _place(sentence: Sentence, token: int, word: Word) -> tuple[int, int]:
+    start = token + word.lead
     end = start + word.size
     if sentence.origin:
-        start, end = sentence.origin[start], sentence.origin[end - 1] + 1
-    return start, end, text[start:end], vader, hu_liu, note
+        return sentence.origin[start], sentence.origin[end - 1] + 1
+    return start, end
 
 
 def _blank_free(sentence: Sentence) -> list[int]:

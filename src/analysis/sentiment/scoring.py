@@ -49,7 +49,7 @@ def score(
     differ, or the words of a list that speaks cancel to a compound of 0; *no evidence*: none
     speaks, and `tone` is NaN.
     """
-    sentences = _strings(texts)
+    sentences = strings(texts)
     reader = Reader(lists(domain), without | frozenset(domain.drop))
     rows = [_score(text, reader) for text in sentences]
     both = np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2)
@@ -68,7 +68,7 @@ def vader(texts: Iterable[str]) -> pd.DataFrame:
     Returns  VADER, a row per text
     """
     reader = Reader((lexicon.vader(),), NOTHING)
-    rows = [_four(text, reader) for text in _strings(texts)]
+    rows = [_four(text, reader) for text in strings(texts)]
     return VADER.check(pd.DataFrame(rows, columns=VADER.names, dtype="float64"))
 
 
@@ -94,7 +94,7 @@ def _four(text: str, reader: Reader) -> tuple[float, float, float, float]:
     return *reading.shares(weights, n_tokens, marks), reading.compound(weights, marks)
 
 
-def _strings(texts: Iterable[str]) -> list[str]:
+def strings(texts: Iterable[str]) -> list[str]:
     """Make a list of the texts, whatever holds them."""
     if isinstance(texts, str):
         raise UsageError("texts is one string. Give a list of sentences.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from analysis.errors import UsageError, did_you_mean
 from analysis.terms.matrix import of_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from analysis.terms.matrix import DocumentTermMatrix
@@ -34,6 +36,7 @@ class TokenIndex:
     doc_ids : the documents, in order
     units : unit_id, doc_id of every sentence, those without a token too
     words : the word rule
+    lemma_of : language -> form -> the lemma it is counted as; empty where forms stand as they are
     """
 
     ids: Ints
@@ -43,6 +46,7 @@ class TokenIndex:
     doc_ids: pd.Series
     units: pd.DataFrame
     words: tokens.WordRule
+    lemma_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def by_sentence(self) -> DocumentTermMatrix:
         """Count every word in every sentence, as `terms.count` does with that unit.
@@ -53,7 +57,8 @@ class TokenIndex:
         counts = sp.csr_matrix((ones, (self.sentence, self.ids)), shape=shape)
         counts.sort_indices()
         labels = self.labels()
-        return of_words(counts, self.vocabulary, labels, unit="sentence", words=self.words)
+        found = of_words(counts, self.vocabulary, labels, unit="sentence", words=self.words)
+        return replace(found, lemma_of=self.lemma_of)
 
     def labels(self) -> pd.DataFrame:
         """Describe every sentence as a row of a matrix: unit_id, doc_id, n_tokens."""
@@ -61,21 +66,29 @@ class TokenIndex:
 
     def holds(self, term: str) -> bool:
         """Tell whether a word occurs."""
-        folded = tokens.fold(term.strip(), self.words)
-        at = int(np.searchsorted(self.vocabulary, folded))
-        return at < len(self.vocabulary) and bool(self.vocabulary[at] == folded)
+        return self._place(tokens.fold(term.strip(), self.words)) is not None
 
     def number(self, term: str) -> int:
-        """Find the number of a word.
+        """Find the number of a word, or of the lemma that it is a form of.
 
         Raises UsageError, naming the closest word, where it does not occur.
         """
         folded = tokens.fold(term.strip(), self.words)
-        if not self.holds(term):
+        at = self._place(folded)
+        if at is None:
             near = self.vocabulary[np.char.startswith(self.vocabulary, folded[:1])]
             hint = did_you_mean(folded, near.tolist())
             raise UsageError(f"{term!r} is not a word of these texts; {hint}")
-        return int(np.searchsorted(self.vocabulary, folded))
+        return at
+
+    def _place(self, folded: str) -> int | None:
+        """Find a word in the vocabulary, else its lemma."""
+        lemmas = [known[folded] for known in self.lemma_of.values() if folded in known]
+        for word in (folded, *lemmas):
+            at = int(np.searchsorted(self.vocabulary, word))
+            if at < len(self.vocabulary) and self.vocabulary[at] == word:
+                return at
+        return None
 
 
 def index(

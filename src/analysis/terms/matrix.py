@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from analysis import tokens
 from analysis.errors import DataError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +32,7 @@ class DocumentTermMatrix:
     stop_words : name of the stop list used; '' for none
     stop_share : share in 0..1 of all tokens that the stop list took
     min_df_unit : what `min_df` counted: document, or the unit itself in a single document
+    lemma_of : language -> form -> the lemma that counts it; empty where forms stand as they are
     """
 
     counts: sp.csr_matrix
@@ -42,6 +43,7 @@ class DocumentTermMatrix:
     stop_words: str = ""
     stop_share: float = 0.0
     min_df_unit: str = "document"
+    lemma_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def doc_ids(self) -> pd.Index:

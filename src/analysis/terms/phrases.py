@@ -75,7 +75,9 @@ def phrases(
     shape = (len(idx.units), len(names))
     counts = sp.csr_matrix((np.ones(len(row), np.int64), (row, column)), shape=shape)
     counts.sort_indices()
-    return DocumentTermMatrix(counts, idx.labels(), np.sort(names), "sentence", idx.words)
+    return DocumentTermMatrix(
+        counts, idx.labels(), np.sort(names), "sentence", idx.words, lemma_of=idx.lemma_of
+    )
 
 
 def _numbered(idx: TokenIndex, min_count: int) -> tuple[Ints, Ints]:

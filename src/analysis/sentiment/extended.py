@@ -1,0 +1,80 @@
+"""A third reading: one list made of both, re-weighted, with words of similar use added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import corpus
+from analysis.schema.tone import EXTENDED, SENTENCE_EXTENDED
+from analysis.sentiment import domain as domains
+from analysis.sentiment import lexicon, reading
+from analysis.sentiment.domain import AS_LISTED
+from analysis.sentiment.groups import overall
+from analysis.sentiment.rules import Reader
+from analysis.sentiment.scoring import strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analysis.sentiment.domain import DomainWords
+
+# a word that spoke: (start, end, surface, weight after the rules, inferred, note)
+Weighed = tuple[int, int, str, float, bool, str]
+
+
+def extended(texts: Iterable[str], *, domain: DomainWords = AS_LISTED) -> pd.DataFrame:
+    """Score the tone of sentences with the extended list, under the rules of the other two.
+
+    texts : sentences: a list, a Series, an Arrow array
+    domain : what a user drops, flips or adds
+    Returns  EXTENDED, a row per text, with the index of a Series
+    Raises   UsageError for one string in place of a list; DataError where a text is missing.
+    """
+    reader = Reader((domains.extended(domain),), frozenset(domain.drop))
+    rows = [_score(text, reader) for text in strings(texts)]
+    words = np.empty(len(rows), dtype=object)
+    words[:] = [own for _, own in rows]
+    tones = np.array([tone for tone, _ in rows], dtype=np.float64)
+    index = texts.index if isinstance(texts, pd.Series) else None
+    return EXTENDED.check(pd.DataFrame({"extended": tones, "words": words}, index=index))
+
+
+def extended_sentences(
+    sentence_tone: pd.DataFrame, docs: pd.DataFrame, *, domain: DomainWords = AS_LISTED
+) -> pd.DataFrame:
+    """Score the sentences whose language is covered once more, with the extended list.
+
+    sentence_tone : SENTENCE_TONE
+    docs : DOCUMENTS, with at least the documents of `sentence_tone`
+    Returns  SENTENCE_EXTENDED, in the order of `sentence_tone`
+    """
+    covered = sentence_tone[sentence_tone["agreement"] != "not covered"].reset_index(drop=True)
+    again = extended(corpus.texts(docs, covered), domain=domain).reset_index(drop=True)
+    keys = covered[["sentence_id", "doc_id", "start", "end", "tone", "agreement"]]
+    return SENTENCE_EXTENDED.check(pd.concat([keys, again], axis=1))
+
+
+def overall_extended(sentence_extended: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:
+    """Average the extended list's tone of all, as `overall` does that of the two lists.
+
+    Returns  TONE_OVERALL
+    """
+    return overall(sentence_extended.assign(tone=sentence_extended["extended"]), docs)
+
+
+def _score(text: str, reader: Reader) -> tuple[float, list[Weighed]]:
+    sentence = reading.take_apart(text, reader)
+    found = reading.hits(sentence.words)
+    if not found:
+        return np.nan, []
+    tone = reading.compound([weight for _, (weight,), _ in found], reading.emphasis(sentence.text))
+    inferred = lexicon.inferred()
+    return tone, [
+        (start, end, text[start:end], weight, sentence.words[at].lower in inferred, note)
+        for (start, end), (at, (weight,), note) in zip(
+            reading.places(sentence, found), found, strict=True
+        )
+    ]
