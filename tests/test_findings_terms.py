@@ -387,3 +387,9 @@ def test_a_word_looked_up_in_vain_is_listed_with_the_likely_one() -> None:
     found.attrs["reason"] = "'citty' is not in these texts; did you mean 'city'?"
     table = findings.terms_missing(docs, lists(beside=unusual()), found=found)
     assert table.set_index("what").loc["The word looked up", "why"] == found.attrs["reason"]
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 word stands"), (2, "2 words stand")])
+def test_the_table_of_forms_says_how_many_words_have_several(n, said):
+    merged = pd.DataFrame({"lemma": ["go", "war"][:n]})
+    assert findings.forms_title(merged) == f"{said} for several forms"

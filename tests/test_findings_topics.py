@@ -5,6 +5,7 @@ import pytest
 from toy_findings import NAN, documents, model
 
 from analysis import findings
+from analysis.schema.topic_use import TERM_TOPICS
 from analysis.schema.topics import THEMES, TOPIC_LANGUAGES, TOPIC_SOURCE, TOPIC_TIME
 
 DOCS = documents([5] * 20, source="A")
@@ -185,6 +186,14 @@ def test_no_topic_is_said_to_vary_where_none_does(shares: tuple[float, ...]) -> 
 def missing(fitted, over_time, docs=DOCS):
     rows = findings.topics_missing(docs, fitted, times=over_time, by_source=TOPIC_SOURCE.empty())
     return rows.to_numpy().tolist()
+
+
+def test_a_word_that_was_looked_up_and_is_not_there_is_listed_with_the_reason() -> None:
+    of_term = TERM_TOPICS.empty()
+    of_term.attrs["reason"] = "'shool' is not among the words counted; did you mean 'school'?"
+    known = {"times": times(0.5), "by_source": pd.DataFrame({"topic": [1]})}
+    rows = findings.topics_missing(DOCS, model(), **known, of_term=of_term)
+    assert rows.to_numpy().tolist() == [["Topics of a word", "not found", of_term.attrs["reason"]]]
 
 
 def test_what_of_the_topics_was_not_measured_is_listed() -> None:

@@ -473,6 +473,13 @@ def test_a_preference_orders_themes_of_equal_weight() -> None:
     assert table["term"].tolist() == ["cc", "bb", "aa", "xx", "yy"]
 
 
+def test_equal_passages_are_one_theme() -> None:
+    dtm = terms.count(documents(["flood rain", "school teacher"] * 8))
+    model = topics.fit(dtm)
+    found = topics.themes_instead(model, dtm)
+    assert found["passage_id"].unique().tolist() == ["d000", "d001"]
+
+
 def test_the_weight_of_a_theme_is_dunnings_g2() -> None:
     from scipy.stats import power_divergence
 

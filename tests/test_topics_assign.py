@@ -201,7 +201,9 @@ def test_a_class_that_was_left_out_of_the_fit_drifts_and_a_random_half_does_not(
 
 def test_the_doubt_of_a_new_text_is_that_of_the_model(model, new) -> None:
     assigned = assigning.assign(model, new)
-    counts = assigning._known(new.counts, assigning._columns(model, new), len(model.vocabulary))
+    counts = assigning.known_counts(
+        new.counts, assigning.columns(model, new), len(model.vocabulary)
+    )
     weights = features.log_counts(counts)
     margin, unclear = stability.margins(
         weights, model.mixture, assigning.mixture.rank(weights, model.mixture)

@@ -159,6 +159,15 @@ def test_words_that_keep_company_stand_before_a_heavier_stranger() -> None:
     assert order.tolist() == [0, 2, 1]  # 2 * max(-.5 + .2, 0) = 0 against 1 * (.6 + .2)
 
 
+def test_a_word_that_weighs_more_in_another_topic_stands_behind_a_lighter_one() -> None:
+    held = np.array([[10, 0], [7, 3], [0, 1.0]])  # ten texts a topic: "aa" is the first one's
+    rows = [[int(i < n) for n in of_topic] for of_topic in held for i in range(10)]
+    found = labels.terms(sp.csr_matrix(rows), np.array(["aa", "bb"]), np.repeat([0, 1, 2], 10), 3)
+    second = found[found["topic"] == 2].set_index("term")
+    assert second["weight"]["aa"] > second["weight"]["bb"]
+    assert second["rank"].to_dict() == {"bb": 1, "aa": 2}
+
+
 def test_company_is_the_npmi_of_units() -> None:
     presence = sp.csc_matrix([[1, 1, 0], [1, 1, 0], [1, 0, 1], [0, 0, 1.0]])
     found = labels._company(presence)

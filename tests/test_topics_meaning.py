@@ -109,10 +109,10 @@ def test_a_topic_is_named_by_the_words_in_a_row_that_set_it_apart() -> None:
     assert (best["n_units"], best["of_units"], best["reason"]) == (10, 10, "")
 
 
-def test_the_weight_of_a_phrase_is_doc_z_by_the_fourth_root_of_its_share() -> None:
+def test_the_weight_of_a_phrase_is_doc_z_by_the_three_quarters_power_of_its_share() -> None:
     best = named(two_subjects("Reef shark.", 6)).set_index("phrase").loc["reef shark"]
     z = 0.6 / np.sqrt(0.3 * 0.7 * (1 / 10 + 1 / 10))
-    assert best["weight"] == pytest.approx(z * 0.6**0.25, abs=1e-8)
+    assert best["weight"] == pytest.approx(z * 0.6**0.75, abs=1e-8)
 
 
 def test_of_two_phrases_in_nearly_the_same_texts_the_longer_is_taken() -> None:

@@ -90,6 +90,7 @@ from analysis.findings.term_charts import (
 )
 from analysis.findings.terms import (
     TermLists,
+    forms_title,
     terms_missing,
     terms_summary,
 )
@@ -217,6 +218,7 @@ __all__ = [
     "each_source_note",
     "each_source_title",
     "ends",
+    "forms_title",
     "frequency_alt",
     "frequency_note",
     "frequency_title",

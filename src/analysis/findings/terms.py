@@ -122,6 +122,12 @@ def _standing(docs: pd.DataFrame, dtm: DocumentTermMatrix, freq: pd.DataFrame) -
     return f"{words}{left}.{lemma} {used(docs)} {_intervals(docs, freq)}"
 
 
+def forms_title(merged: pd.DataFrame) -> str:
+    """Head the table of forms: how many words stand for more forms than one."""
+    n = len(merged)
+    return f"{wording.counted(n, 'word')} {'stands' if n == 1 else 'stand'} for several forms"
+
+
 def _intervals(docs: pd.DataFrame, freq: pd.DataFrame) -> str:
     """Say what the intervals hold for."""
     unit = "sentence" if len(docs) == 1 else "text"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analysis import wording
 from analysis.findings.phrases import highest, leaders, mark, quoted
 from analysis.findings.topics import passages_apart
+from analysis.topics.carrying import SAVED
 from analysis.topics.methods import FIT_UNITS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _METHODS = {
     "mixture": "a multinomial mixture from what refits to ten draws, two starts each, agree on.",
     "nmf": "non-negative factors of tf-idf; each unit stands under its largest.",
     "lda": "latent Dirichlet allocation; each unit stands under its largest topic.",
+    SAVED: "a saved model; each unit is sent to its likeliest topic, the topics stay.",
 }
 
 
@@ -55,15 +57,15 @@ def topics_note(model: TopicModel) -> dict[str, str]:
         "Unit": _units(model),
         "Interval": "95% for each share by itself; all topics are shown, none was picked.",
         "Stability": "mean best-match Jaccard over refits to ten draws of 80%; weak below .5.",
-        "Words": "doc-z by the fourth root of their share, by company; a score, not a test.",
-        "Gate": model.gate.reason,
+        "Words": "doc-z by their share to the 3/4, by what other topics lack, by company; no test.",
+        "Gate": f"{'of the texts fitted: ' * (model.method == SAVED)}{model.gate.reason}",
     }
 
 
 def _units(model: TopicModel) -> str:
     """Say what the unit is, and where topics were learned from a part of them."""
     said = f"the {model.unit}, {wording.integer(len(model.documents))} of them"
-    if len(model.documents) <= FIT_UNITS:
+    if len(model.documents) <= FIT_UNITS or model.method == SAVED:
         return f"{said}."
     part = wording.integer(FIT_UNITS)
     return f"{said}; learned from {part}, by a hash of their words, all then sent."

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from analysis import wording
-from analysis.findings.phrases import agree
+from analysis.findings.phrases import agree, mark, quoted
 from analysis.findings.summary import Finding
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _NEAR = {
     "topic": "of three likely topics of a passage and one unlikely, people name the one",
 }
 _JOIN = r" \+ "  # between the labels of topics merged
+NEW = 8  # words named that a saved model does not know
 GUIDANCE_COLUMNS = {
     "action": "done",
     "asked": "asked for",
@@ -197,6 +198,38 @@ def _first(rows: pd.Series) -> str:
 
 
 # --- new texts ------------------------------------------------------------------------------
+
+
+def since_title(since: pd.DataFrame) -> str:
+    """Head the table of a saved model's topics with the one whose share has moved most.
+
+    since : TOPICS_SINCE
+    """
+    now = since["share"].where(since["n_units"] > 0, 0.0)
+    change = (now - since["share_before"]).abs().round(12)
+    if change.isna().all():
+        return ""
+    top = since.iloc[int(change.fillna(-1.0).to_numpy().argmax())]
+    before, share = wording.share(top["share_before"]), wording.share(top["share"])
+    if not top["n_units"]:
+        return f"{mark(top['label'])} is gone: {before} before, no text now"
+    return f"{mark(top['label'])} has moved most: {before} before, {share} now"
+
+
+def since_note(since: pd.DataFrame, words: pd.DataFrame) -> dict[str, str]:
+    """Say what the comparison rests on, and which words the saved model lacks.
+
+    since, words : TOPICS_SINCE, NEW_WORDS
+    """
+    if since.empty:
+        return {}
+    first = quoted(words["term"].tolist()[:NEW]) if len(words) else "none in five texts or more"
+    return {
+        "Before": "the texts that the saved model was fitted on.",
+        "Interval": "95% for each share now by itself, given the topics; before: in the CSV.",
+        "Not known": f"words that change no topic here: {first}.",
+        "Fit": "whether new texts still fit needs the old ones: topics.drift in a notebook.",
+    }
 
 
 def drift_sentence(drift: pd.DataFrame) -> str:

@@ -64,16 +64,20 @@ def topics_missing(
     times: pd.DataFrame,
     by_source: pd.DataFrame,
     answered: pd.DataFrame | None = None,
+    of_term: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """List what of the topics was not measured, and why.
 
     by_source : rows of TOPIC_SOURCE that have an interval
     answered : INTRUSION_ANSWERS, where people were asked
+    of_term : TERM_TOPICS with its `attrs`, where a word was looked up
     Returns  MISSING
     """
     rows = _not_found(model) if not model.found else _not_split(docs, times, by_source)
     if model.found and answered is not None:
         rows += answers_missing(answered)
+    if of_term is not None and "reason" in of_term.attrs:
+        rows.append(("Topics of a word", "not found", of_term.attrs["reason"]))
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 

@@ -30,3 +30,8 @@ def load(path: str | Path) -> TopicModel:
     """
     found = corpus.resolve(path)
     return from_bytes(whole.read(found, most=MAX_BYTES + 1), name=found.name)
+
+
+def given(path: str) -> TopicModel | None:
+    """Read the model that a notebook names, where '' stands for none."""
+    return load(path) if path.strip() else None

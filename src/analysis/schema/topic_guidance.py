@@ -72,6 +72,22 @@ NEW_WORDS = Schema(
     ),
 )
 
+TOPICS_SINCE = Schema(
+    "TOPICS_SINCE",
+    "topic",
+    columns(
+        topic=("int", "topic as numbered in the saved model"),
+        label=("str", "its label there"),
+        share_before=("float", "of the units that the model was fitted on, 0..1"),
+        before_low=("float", "lower end of its 95% interval, documents as unit"),
+        before_high=("float", "upper end"),
+        n_units=("int", "new units sent to it"),
+        share=("float", "of the new units that hold a known word; NaN where none was sent"),
+        low=("float", "lower end of its 95% interval, documents as unit"),
+        high=("float", "upper end"),
+    ),
+)
+
 INTRUSION_QUESTIONS = Schema(
     "INTRUSION_QUESTIONS",
     "by chance, so that a half-answered file is a sample too",

@@ -48,7 +48,7 @@ TOPIC_TERMS = Schema(
         term=("str", "as counted"),
         weight=(
             "float",
-            "doc-z by the 4th root of the term's share of the topic's units; a score, not a test",
+            "doc-z by the 3/4 power of the term's share of its units; a score, not a test",
         ),
         n_units=("int", "units of the topic that hold the term"),
         share=("float", "of the topic's units, 0..1"),

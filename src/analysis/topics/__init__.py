@@ -2,6 +2,7 @@
 
 from analysis.topics import intrusion, saving
 from analysis.topics.assigning import assign, drift, new_words
+from analysis.topics.carrying import carried, known, since, unknown_words
 from analysis.topics.change import by_source_and_time, trends, width_by_source
 from analysis.topics.coherence import diversity, quality, sample
 from analysis.topics.fitting import fit
@@ -29,6 +30,7 @@ __all__ = [
     "by_language",
     "by_source",
     "by_source_and_time",
+    "carried",
     "cut",
     "described",
     "diversity",
@@ -40,6 +42,7 @@ __all__ = [
     "guided",
     "intrusion",
     "judged",
+    "known",
     "label_phrases",
     "merge_tree",
     "new_words",
@@ -50,12 +53,14 @@ __all__ = [
     "sample",
     "saving",
     "sheaves",
+    "since",
     "themes",
     "themes_instead",
     "themes_to_read",
     "topics_of",
     "trends",
     "units",
+    "unknown_words",
     "visible",
     "width_by_source",
     "word_views",

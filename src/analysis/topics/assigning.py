@@ -66,7 +66,7 @@ def assign(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     if model.mixture is None:
         raise DataError(f"the model has no topics to assign texts to: {model.reason}")
     _check_unit(model, dtm)
-    to = _columns(model, dtm)
+    to = columns(model, dtm)
     parts = [
         _assigned(model, dtm, at, to) for at in range(0, max(len(dtm.units), 1), mixture.CHUNK)
     ]
@@ -90,7 +90,7 @@ def _check_rules(fitted: DocumentTermMatrix, new: DocumentTermMatrix) -> None:
 def _assigned(model: TopicModel, dtm: DocumentTermMatrix, at: int, to: Codes) -> pd.DataFrame:
     place = np.arange(len(dtm.units))
     chunk = dtm.rows((place >= at) & (place < at + mixture.CHUNK))
-    counts = _known(chunk.counts, to, len(model.vocabulary))
+    counts = known_counts(chunk.counts, to, len(model.vocabulary))
     row = np.flatnonzero(np.diff(counts.indptr))
     weights = features.log_counts(counts[row])
     fitted = _mixture(model)
@@ -106,12 +106,12 @@ def _mixture(model: TopicModel) -> mixture.Mixture:
     return model.mixture
 
 
-def _columns(model: TopicModel, dtm: DocumentTermMatrix) -> Codes:
+def columns(model: TopicModel, dtm: DocumentTermMatrix) -> Codes:
     """Find the model's column of each term of a matrix; -1 for a word it does not know."""
     return pd.Index(model.vocabulary).get_indexer(pd.Index(dtm.vocabulary))
 
 
-def _known(counts: sp.csr_matrix, to: Codes, n_terms: int) -> sp.csr_matrix:
+def known_counts(counts: sp.csr_matrix, to: Codes, n_terms: int) -> sp.csr_matrix:
     """Bring counts to the model's columns; words it does not know are left out."""
     column = to[counts.indices]
     known = column >= 0
@@ -165,7 +165,7 @@ def new_words(
     Returns  NEW_WORDS, at most n, in `min_docs` documents or more
     """
     whole = new.for_intervals()
-    unknown = np.flatnonzero(_columns(model, new) < 0)
+    unknown = np.flatnonzero(columns(model, new) < 0)
     df = whole.document_frequency()
     count = np.bincount(whole.counts.indices, whole.counts.data, len(whole.vocabulary))
     kept = unknown[df[unknown] >= min_docs]
@@ -245,15 +245,15 @@ def _scores(weights: sp.csr_matrix, masses: _Masses) -> Floats:
 
 def _of_new(model: TopicModel, new: DocumentTermMatrix, masses: _Masses) -> _Measured:
     """Measure the new documents that hold a counted word."""
-    to, parts = _columns(model, new), []
+    to, parts = columns(model, new), []
     for at in range(0, max(len(new.units), 1), mixture.CHUNK):
         counts = new.counts[at : at + mixture.CHUNK]
-        known = _known(counts, to, len(model.vocabulary))
+        known = known_counts(counts, to, len(model.vocabulary))
         weights = features.log_counts(known)
         parts.append((_new_share(counts, known), _per_word(_scores(weights, masses), weights)))
     doc = shares.cluster(new.units)
-    columns = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return _Measured(*(_by_document(column, doc) for column in columns))
+    joined = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return _Measured(*(_by_document(column, doc) for column in joined))
 
 
 def _new_share(counts: sp.csr_matrix, known: sp.csr_matrix) -> Floats:

@@ -97,7 +97,7 @@ def _check(n_topics: object, dtm: DocumentTermMatrix) -> None:
     if not (whole and 1 <= n_topics <= n_units):  # type: ignore[operator]
         raise UsageError(
             f"n_topics={n_topics!r}: needs a whole number from 1 to {n_units} (the {dtm.unit}s "
-            "that hold a term), or None to have it chosen"
+            "that hold a term), or None (0 in the notebook) to have it chosen"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 N_TERMS = 20
-_CANDIDATES = 30  # terms of the largest weight, which are then put in order
+_CANDIDATES = 60  # terms of the largest weight, which are then put in order
 _LABEL_TERMS = 3
-_ROOT = 0.25  # of the share of the topic's units: plain doc-z names topics by rare words
+# of the share of the topic's units: plain doc-z names topics by rare words, and a quarter, as was
+# here before, by words that keep less company in texts that were not fitted
+_SHARE_POWER = 0.75
 _OFFSET = 0.2  # added to NPMI: a term of chance company keeps a fifth of its weight
 _MIN_UNITS = 3  # a term in fewer is no name for a topic, where there are better ones
 
@@ -34,19 +37,21 @@ def terms(
     Returns  TOPIC_TERMS without intervals, at most 20 terms a topic, numbered from 1 as `topic`
         is from 0
 
-    The weight is doc-z times the fourth root of the term's share of the topic's units. The
-    heaviest leads; each next is the term with the largest weight times (.2 + its mean NPMI with
-    those before it, over all units), so that words of one thing stand together.
+    The weight is doc-z times the 3/4 power of the term's share of the topic's units. A term that
+    weighs more in another topic is put back by the root of the ratio. The heaviest then leads;
+    each next is the one of 60 with the largest weight times (.2 + its mean NPMI with those before
+    it, over all units), so that words of one thing stand together.
     """
     df = features.document_frequency(counts)
     usable = np.flatnonzero(_nameable(vocabulary, df))
     presence = features.presence(counts)[:, usable].tocsc()
     held = sp.csr_matrix(mixture.members(topic, k) @ presence)
     sizes = np.bincount(topic, minlength=k)
-    parts = [
-        _of_topic(held[[c]].toarray().ravel(), df[usable], presence, int(sizes[c]))
-        for c in range(k)
-    ]
+    per_topic = [_Topic(held, df[usable], len(topic), c, int(sizes[c])) for c in range(k)]
+    most = np.zeros(len(usable))
+    for of in per_topic:
+        most = np.maximum(most, of.weight)
+    parts = [_of_topic(of, presence, most) for of in per_topic]
     table = pd.concat(parts, keys=range(1, k + 1), names=["topic"]).reset_index("topic")
     table["term"] = pd.Series(vocabulary[usable][table["column"].to_numpy()], table.index, "str")
     return TOPIC_TERMS.check(table.assign(low=np.nan, high=np.nan).reset_index(drop=True))
@@ -101,21 +106,47 @@ def lettered(vocabulary: NDArray[np.str_]) -> NDArray[np.bool_]:
     return np.array([sum(map(str.isalpha, term)) > 1 for term in vocabulary], dtype=bool)
 
 
-def _of_topic(
-    held: NDArray[np.float64], df: NDArray[np.int64], presence: sp.csc_matrix, size: int
-) -> pd.DataFrame:
-    """Rank the terms of one topic: equal weights in code-point order, none that speaks against."""
-    weight = weigh(held, df, size, presence.shape[0])
-    heavy = np.lexsort((np.arange(len(weight)), -weight))[:_CANDIDATES]
-    heavy = heavy[weight[heavy] > 0]
-    order = heavy[_in_company(weight[heavy], _company(presence[:, heavy]))][:N_TERMS]
+@dataclass(frozen=True, eq=False)
+class _Topic:
+    """One topic's units and terms.
+
+    held : units with each term, of every topic; df : of all units, n_units in all
+    """
+
+    held: sp.csr_matrix
+    df: NDArray[np.int64]
+    n_units: int
+    code: int
+    size: int
+
+    @property
+    def own(self) -> NDArray[np.float64]:
+        """Units of the topic with each term."""
+        return np.asarray(self.held[[self.code]].toarray().ravel(), np.float64)
+
+    @property
+    def weight(self) -> NDArray[np.float64]:
+        """Of each term."""
+        return weigh(self.own, self.df, self.size, self.n_units)
+
+
+def _of_topic(topic: _Topic, presence: sp.csc_matrix, most: NDArray[np.float64]) -> pd.DataFrame:
+    """Rank the terms of one topic: equal weights in code-point order, none that speaks against.
+
+    most : the largest weight of each term in any topic
+    """
+    held, weight = topic.own, topic.weight
+    lead = weight * np.sqrt(np.maximum(weight, 0) / np.where(most > 0, most, 1))
+    heavy = np.lexsort((np.arange(len(lead)), -lead))[:_CANDIDATES]
+    heavy = heavy[lead[heavy] > 0]
+    order = heavy[_in_company(lead[heavy], _company(presence[:, heavy]))][:N_TERMS]
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(order) + 1),
             "column": order,
             "weight": weight[order],
             "n_units": held[order].astype(np.int64),
-            "share": held[order] / max(size, 1),
+            "share": held[order] / max(topic.size, 1),
         }
     )
 
@@ -123,8 +154,8 @@ def _of_topic(
 def weigh(
     held: NDArray[np.float64], df: NDArray[np.int64], size: int, n_units: int
 ) -> NDArray[np.float64]:
-    """Weigh terms for a topic: doc-z times the fourth root of their share of its units."""
-    return np.asarray(doc_z(held, df, size, n_units) * (held / max(size, 1)) ** _ROOT)
+    """Weigh terms for a topic: doc-z times the 3/4 power of their share of its units."""
+    return np.asarray(doc_z(held, df, size, n_units) * (held / max(size, 1)) ** _SHARE_POWER)
 
 
 def _company(presence: sp.csc_matrix) -> NDArray[np.float64]:

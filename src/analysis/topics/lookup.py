@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis import tokens
-from analysis.errors import UsageError, did_you_mean
 from analysis.schema.topic_use import TERM_TOPICS
 
 if TYPE_CHECKING:
@@ -27,15 +27,17 @@ def topics_of(model: TopicModel, term: str) -> pd.DataFrame:
 
     term : a word counted, capitals do not matter; `*` stands for any end or part of a word, `?`
         for one letter; '' asks for nothing
-    Returns  TERM_TOPICS, a row for each topic; of a pattern the 50 most used terms it meets; no
-        row where there are no topics
-
-    Raises UsageError for a pattern without a letter or digit, and for a term that was not
-    counted, naming the likeliest.
+    Returns  TERM_TOPICS, a row for each topic; of a pattern the 50 most used terms it meets. Where
+        there is none, `attrs["reason"]` says so and names a likely word
     """
-    if model.mixture is None or not term.strip():
+    if not term.strip():
         return TERM_TOPICS.empty()
-    found = _met(model.vocabulary, term)
+    if model.mixture is None:
+        return _none("there are no topics to look it up in")
+    asked = " ".join(tokens.fold(term).split())
+    found = _met(model.vocabulary, asked)
+    if not len(found):
+        return _none(f"{term!r} {_meant(model.vocabulary, asked)}")
     prior = np.exp(model.mixture.log_prior)
     mass = np.exp(model.mixture.log_words[found])
     use = mass @ prior
@@ -45,28 +47,34 @@ def topics_of(model: TopicModel, term: str) -> pd.DataFrame:
     return TERM_TOPICS.check(pd.concat(parts, ignore_index=True))
 
 
-def _met(vocabulary: NDArray[np.str_], term: str) -> NDArray[np.intp]:
-    """Find the terms that a query meets."""
-    asked = " ".join(tokens.fold(term).split())
+def _none(reason: str) -> pd.DataFrame:
+    empty = TERM_TOPICS.empty()
+    empty.attrs["reason"] = reason
+    return empty
+
+
+def _met(vocabulary: NDArray[np.str_], asked: str) -> NDArray[np.intp]:
+    """Find the terms that a query meets; a pattern without a letter or digit meets none."""
     if not any(map(str.isalnum, asked)):
-        raise UsageError(f"term {term!r} holds no letter; give a word, as in 'evacuat*'")
+        return np.zeros(0, np.intp)
     wanted = re.compile("".join(_WILD.get(char, re.escape(char)) for char in asked))
-    found = np.flatnonzero([wanted.fullmatch(word) is not None for word in vocabulary.tolist()])
-    if not len(found):
-        raise UsageError(f"the term {term!r} is in no topic; {_meant(vocabulary, asked)}")
-    return found
+    return np.flatnonzero([wanted.fullmatch(word) is not None for word in vocabulary.tolist()])
 
 
 def _meant(vocabulary: NDArray[np.str_], asked: str) -> str:
-    """Name a term that may be meant: of its first letter and about its length."""
+    """Say why nothing is met, and name a term that may be meant: alike, with its first letter."""
+    if not any(map(str.isalnum, asked)):
+        return "holds no letter; give a word, as in 'evacuat*'"
+    said = "is not among the words counted"
     if not set(asked).isdisjoint(_WILD):
-        return "ask for a shorter part of the word"
+        return f"{said}; ask for a shorter part of the word"
     near = [
         word
         for word in vocabulary.tolist()
         if word[:1] == asked[:1] and abs(len(word) - len(asked)) <= _LENGTH
     ]
-    return did_you_mean(asked, near) if near else "ask for a part of it, as in 'evacuat*'"
+    close = get_close_matches(asked, near, n=1)
+    return f"{said}; did you mean {close[0]!r}?" if close else said
 
 
 def _of_term(model: TopicModel, row: int, topic_share: NDArray[np.float64]) -> pd.DataFrame:

@@ -85,14 +85,15 @@ def _top(table: pd.DataFrame, units: pd.DataFrame, n_terms: int) -> pd.DataFrame
 def themes_instead(
     model: TopicModel, dtm: DocumentTermMatrix, *, prefer: pd.Series | None = None
 ) -> pd.DataFrame:
-    """List themes where a model has no topics; of many passages the first 20.
+    """List themes where a model has no topics; of many passages the first 20, equal ones once.
 
     Returns  THEMES, empty where there are topics
     """
     if model.found:
         return THEMES.empty()
-    first = np.arange(dtm.counts.shape[0]) < SHOWN_PASSAGES
-    return themes(dtm.rows(first), prefer=prefer)
+    keys = features.content_keys(features.in_term_order(dtm))
+    new = np.sort(np.unique(keys, return_index=True)[1])[:SHOWN_PASSAGES]
+    return themes(dtm.rows(np.isin(np.arange(len(keys)), new)), prefer=prefer)
 
 
 def themes_to_read(found: pd.DataFrame) -> pd.DataFrame:

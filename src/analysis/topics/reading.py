@@ -27,12 +27,16 @@ _NEAR_COPY = 0.8  # of the terms of either: texts that differ in a date or an ad
 _SEVERAL = 3  # paragraphs of an average document that are worth counting apart
 
 
-def units(docs: pd.DataFrame) -> str:
+def units(docs: pd.DataFrame, old: TopicModel | None = None) -> str:
     """Choose what to fit topics on: document, or paragraph where documents are few and long.
 
     Few: under 100. Long: 500 words on average; a single document always is. Sentences where
     such documents have fewer than three paragraphs on average.
+
+    old : a saved model, whose unit is taken
     """
+    if old is not None:
+        return old.unit
     n = len(docs)
     if n >= _MANY or n == 0 or (n > 1 and docs["n_tokens"].mean() < _LONG):
         return "document"

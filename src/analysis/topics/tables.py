@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NO_TERM = "no term of the vocabulary"
 _ONE_TOPIC = "one topic holds all"
-_NO_REFIT = "too few of its units were drawn for refits"
+NO_REFIT = "too few of its units were drawn for refits"
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,7 @@ def topics(units: pd.DataFrame, terms: pd.DataFrame, found: Found) -> pd.DataFra
 
 def _stability(found: Found) -> pd.DataFrame:
     measured = ~np.isnan(found.jaccard).all(0) & (found.n_topics > 1)
-    why = _NO_REFIT if found.n_topics > 1 else _ONE_TOPIC
+    why = NO_REFIT if found.n_topics > 1 else _ONE_TOPIC
     ends = np.full((3, found.n_topics), np.nan)
     known = found.jaccard[:, measured]
     ends[0, measured] = np.nanmean(known, axis=0)
