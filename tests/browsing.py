@@ -24,6 +24,13 @@ FILES = """[...document.querySelectorAll('a:not([download])')]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def heard(page):
+    """What a page asked for, and said, once all of it is open and laid out for paper."""
+    page.evaluate(OPEN)
+    page.emulate_media(media="print")
+    return page.requests, page.messages
+
+
 def violations(page):
     """What axe-core finds: the rule, and the first element that breaks it."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

@@ -40,6 +40,22 @@ def chromium():
         browser.close()
 
 
+def guard(context, allowed):
+    """Set the canary, and stop and note every request for what does not begin as allowed."""
+    requests = []
+
+    def route(one):
+        if one.request.url.startswith(allowed):
+            one.continue_()
+        else:
+            requests.append(one.request.url)
+            one.abort()
+
+    context.route("**/*", route)
+    context.add_init_script(CANARY)
+    return requests
+
+
 @pytest.fixture
 def visit(chromium):
     """Open a file as a page that notes its requests and messages: visit(path, width=390)."""
@@ -51,17 +67,8 @@ def visit(chromium):
             java_script_enabled=scripts,
         )  # fmt: skip
         contexts.append(context)
-        requests, messages = [], []
-
-        def route(one):
-            if one.request.url.startswith(SCHEMES):
-                one.continue_()
-            else:
-                requests.append(one.request.url)
-                one.abort()
-
-        context.route("**/*", route)
-        context.add_init_script(CANARY)
+        messages = []
+        requests = guard(context, SCHEMES)
         page = context.new_page()
         page.on("console", lambda message: messages.append(message.text))
         page.on("pageerror", lambda error: messages.append(str(error)))

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browsing import DEAD, FILES, OPEN, OVERLAPS, TWICE, violations
+from browsing import DEAD, FILES, OPEN, OVERLAPS, TWICE, heard, violations
 
 PAGES = ["index", "corpus", "term-frequency", "topics", "sentiment"]
 PAGES += ["documents", "compare", "all-reports"]
@@ -35,10 +35,7 @@ def path(request, seed_report):
 
 
 def test_a_page_asks_for_nothing_and_says_nothing(path, visit):
-    page = visit(path)
-    page.evaluate(OPEN)
-    page.emulate_media(media="print")
-    assert (page.requests, page.messages) == ([], [])
+    assert heard(visit(path)) == ([], [])
 
 
 def test_every_link_within_a_page_is_alive(path, visit):

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from browsing import DEAD, FILES, OPEN, OVERLAPS, TWICE, violations
+from browsing import DEAD, FILES, OPEN, OVERLAPS, TWICE, heard, violations
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 PAGES = ["index", "corpus", "term-frequency", "topics", "sentiment", "documents"]
@@ -79,10 +79,7 @@ def path(request, folder):
 
 
 def test_a_page_asks_for_nothing_and_says_nothing(path, visit):
-    page = visit(path)
-    page.evaluate(OPEN)
-    page.emulate_media(media="print")
-    assert (page.requests, page.messages) == ([], [])
+    assert heard(visit(path)) == ([], [])
 
 
 def test_every_link_is_alive_and_no_id_stands_twice(path, visit):

@@ -13,7 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import CANARY
+from conftest import guard
 from test_hostile import PAYLOADS, row
 
 ROOT = Path(__file__).parents[1]
@@ -92,17 +92,7 @@ def lab(tmp_path):
 def guarded(chromium):
     """A page that notes what runs of a corpus, and what is asked of any host but ours."""
     context = chromium.new_context()
-    asked = []
-
-    def route(one):
-        if one.request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
-            one.continue_()
-        else:
-            asked.append(one.request.url)
-            one.abort()
-
-    context.route("**/*", route)
-    context.add_init_script(CANARY)
+    asked = guard(context, ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
     page = context.new_page()
     page.asked = asked
     yield page

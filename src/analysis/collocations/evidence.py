@@ -9,13 +9,12 @@ import pandas as pd
 import scipy.sparse as sp
 
 from analysis.collocations.pairs import SPAN
-from analysis.terms import DocumentTermMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analysis.collocations.counting import Ints
-    from analysis.terms import TokenIndex
+    from analysis.terms import DocumentTermMatrix, TokenIndex
 
 NEXT = (1,)  # side by side, in their order
 NEARBY = tuple(d for d in range(-SPAN, SPAN + 1) if d)  # as near as `of` looks
@@ -45,9 +44,7 @@ def in_sentences(
     )
     counts.sort_indices()
     vocabulary = named["term"].to_numpy(dtype=np.str_)
-    return DocumentTermMatrix(
-        counts, idx.labels(), vocabulary, "sentence", idx.words, lemma_of=idx.lemma_of
-    )
+    return idx.matrix(counts, vocabulary)
 
 
 def union(*tables: pd.DataFrame) -> pd.DataFrame:

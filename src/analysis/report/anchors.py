@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
+from analysis.report import tables
 from analysis.schema.bundle import RESERVED
 
 if TYPE_CHECKING:
@@ -52,10 +53,8 @@ class Places:
 
     def _read(self, bundle: Bundle) -> None:
         """Let a text that is read on the page be the place of its sentences."""
-        names = [column["name"] for column in bundle["columns"]]
-        number = names.index("number")
-        for row in bundle["rows"]:
-            self._put(f"sentence {row[number]}", str(row[names.index("sentence_id")]))
+        for row in tables.records(bundle):
+            self._put(f"sentence {row['number']}", str(row["sentence_id"]))
 
     def _put(self, key: str, first: str) -> str:
         """Find a free id; none for what already stands elsewhere on the page."""

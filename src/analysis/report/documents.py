@@ -6,11 +6,12 @@ has carried depends on nothing but that page, so that no link of it dies when an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from analysis import wording
+from analysis.report import tables
 from analysis.report.anchors import slug
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Sentence:
     sentence_id: str
     paragraph: int
     text: str
+
+    @property
+    def paragraph_id(self) -> str:
+        """The passage that its paragraph is."""
+        return f"{self.sentence_id.rpartition('#')[0]}#p{self.paragraph}"
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def carry(pages: Sequence[Page], texts: Texts) -> list[Carried]:
     to 20,000 characters is carried whole, of a longer one each cited sentence with five before
     and five after it.
     """
-    cites = {page.name: list(dict.fromkeys(_cites(page))) for page in pages}
+    cites = {page.name: list(_cites(page)) for page in pages}
     known = texts({doc_id for own in cites.values() for doc_id, _ in own})
     whole: dict[str, dict[str, str]] = {}
     for page in pages:
@@ -106,10 +112,8 @@ def _cites(page: Page) -> Iterator[tuple[str, str]]:
     for bundle in page.bundles():
         if bundle["kind"] == "evidence":
             entries += [[_cite(item) for item in group["items"]] for group in bundle["groups"]]
-        elif bundle["kind"] in ("lines", "reading"):
-            names = [column["name"] for column in bundle["columns"]]
-            rows = [dict(zip(names, row, strict=True)) for row in bundle["rows"]]
-            entries += [[_cite(row)] for row in rows if row.get("doc_id")]
+        elif bundle["kind"] == "lines":
+            entries += [[_cite(row)] for row in tables.records(bundle)]
     for rank in zip_longest(*entries):
         yield from (cite for cite in rank if cite is not None)
 
@@ -147,36 +151,21 @@ def _kept(text: Text, passages: Collection[str]) -> list[Sentence]:
 
 
 def _is_cited(sentence: Sentence, passages: Collection[str]) -> bool:
-    paragraph = f"{sentence.sentence_id.rpartition('#')[0]}#p{sentence.paragraph}"
-    return sentence.sentence_id in passages or paragraph in passages
+    return sentence.sentence_id in passages or sentence.paragraph_id in passages
 
 
 def _carried(text: Text, cited: Mapping[str, str]) -> Carried:
     kept = {sentence.sentence_id for sentence in _kept(text, cited)}
     pieces = []
-    for (is_kept, paragraph), run in groupby(
-        text.sentences,
-        lambda s: (s.sentence_id in kept, s.paragraph if s.sentence_id in kept else 0),
-    ):
+    runs = groupby(text.sentences, lambda s: s.sentence_id in kept and s.paragraph_id)
+    for paragraph, run in runs:
         sentences = list(run)
-        if is_kept:
-            passage = f"{text.doc_id}#p{paragraph}"
-            pieces.append(Piece([_cut(s) for s in sentences], cited.get(passage, "")))
+        if paragraph:  # cited, it is carried whole, so its id stands once
+            pieces.append(Piece([_cut(s) for s in sentences], cited.get(paragraph, "")))
         else:
             pieces.append(Piece(n_left_out=len(sentences)))
-    return Carried(text, anchor(text.doc_id), cited, _named_once(pieces))
-
-
-def _named_once(pieces: Sequence[Piece]) -> list[Piece]:
-    """Let the first run of a paragraph alone have its id."""
-    seen: set[str] = set()
-    named = []
-    for piece in pieces:
-        named.append(piece if piece.id not in seen else Piece(piece.sentences))
-        seen |= {piece.id} - {""}
-    return named
+    return Carried(text, anchor(text.doc_id), cited, pieces)
 
 
 def _cut(sentence: Sentence) -> Sentence:
-    text = wording.shorten(sentence.text, LONGEST)
-    return Sentence(sentence.sentence_id, sentence.paragraph, text)
+    return replace(sentence, text=wording.shorten(sentence.text, LONGEST))

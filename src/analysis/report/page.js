@@ -1,5 +1,6 @@
 // Footnoted: the one script of a page. It sorts and filters tables, searches the evidence, keeps
-// what the reader chose in the fragment of the address, and opens the fold a link leads into.
+// what the reader chose in the fragment of the address, opens the fold a link leads into, and makes
+// a PNG of a figure.
 // All that it needs stands in the page; text of the page is only ever read and moved, as text.
 (() => {
   "use strict";

@@ -19,6 +19,12 @@ LONG_NAME = 120
 SENTENCE = 60  # characters; a longer cell keeps a width in which it can be read
 
 
+def records(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Read the rows of a bundle back as records."""
+    names = [column["name"] for column in bundle["columns"]]
+    return [dict(zip(names, row, strict=True)) for row in bundle["rows"]]
+
+
 def columns(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
     """List the columns to show; the two ends of an interval share one."""
     heads = [c | {"at": i} for i, c in enumerate(bundle["columns"]) if c["shown"]]

@@ -127,7 +127,7 @@ def environment() -> Environment:
         "evidence_id": evidence_id,
         "draw": _draw,
         "spans": text.spans,
-        "kwic": _records,
+        "kwic": tables.records,
         "paragraphs": _paragraphs,
         "PLAIN": PLAIN,
     }
@@ -156,13 +156,7 @@ def write(
     path.write_text(page, encoding="utf-8", newline="\n")
 
 
-def _records(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Read the rows of a bundle back as records."""
-    names = [column["name"] for column in bundle["columns"]]
-    return [dict(zip(names, row, strict=True)) for row in bundle["rows"]]
-
-
 def _paragraphs(bundle: Mapping[str, Any]) -> list[list[dict[str, Any]]]:
     """Group the sentences of a reading by their paragraphs."""
-    records = _records(bundle)
+    records = tables.records(bundle)
     return [list(group) for _, group in groupby(records, key=itemgetter("paragraph"))]

@@ -28,6 +28,14 @@ VADER = Schema(
     ),
 )
 
+_SENTENCE = columns(
+    sentence_id=("str", "as in SENTENCES"),
+    doc_id=("str", "the document"),
+)
+_SPAN = columns(
+    start=("int", "first character of the sentence in the document's text"),
+    end=("int", "one past its last character"),
+)
 _EXTENDED = columns(
     extended=("float", "compound of the extended list, -1 to 1; NaN where no word of it speaks"),
     words=("object", "list of (start, end, surface, weight after the rules, inferred, note)"),
@@ -39,11 +47,9 @@ SENTENCE_EXTENDED = Schema(
     "SENTENCE_EXTENDED",
     "as in SENTENCE_TONE, those in a covered language",
     (
+        *_SENTENCE,
+        *_SPAN,
         *columns(
-            sentence_id=("str", "as in SENTENCES"),
-            doc_id=("str", "the document"),
-            start=("int", "first character of the sentence in the document's text"),
-            end=("int", "one past its last character"),
             tone=("float", "of the two lists, as in SENTENCE_TONE"),
             agreement=("str", "of the two lists"),
         ),
@@ -71,13 +77,9 @@ SENTENCE_TONE = Schema(
     "SENTENCE_TONE",
     "as in SENTENCES",
     (
-        *columns(
-            sentence_id=("str", "as in SENTENCES"),
-            doc_id=("str", "the document"),
-            paragraph=("int", "number of the paragraph in the document, from 1"),
-            start=("int", "first character of the sentence in the document's text"),
-            end=("int", "one past its last character"),
-        ),
+        *_SENTENCE,
+        *columns(paragraph=("int", "number of the paragraph in the document, from 1")),
+        *_SPAN,
         *_TONE,
         *columns(reason=("str", "why there is no tone; '' where there is one")),
     ),

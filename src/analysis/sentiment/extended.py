@@ -14,7 +14,7 @@ from analysis.sentiment import lexicon, reading
 from analysis.sentiment.domain import AS_LISTED
 from analysis.sentiment.groups import overall
 from analysis.sentiment.rules import Reader
-from analysis.sentiment.scoring import strings
+from analysis.sentiment.scoring import column_of, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +35,7 @@ def extended(texts: Iterable[str], *, domain: DomainWords = AS_LISTED) -> pd.Dat
     """
     reader = Reader((domains.extended(domain),), frozenset(domain.drop))
     rows = [_score(text, reader) for text in strings(texts)]
-    words = np.empty(len(rows), dtype=object)
-    words[:] = [own for _, own in rows]
+    words = column_of([own for _, own in rows])
     tones = np.array([tone for tone, _ in rows], dtype=np.float64)
     index = texts.index if isinstance(texts, pd.Series) else None
     return EXTENDED.check(pd.DataFrame({"extended": tones, "words": words}, index=index))

@@ -51,15 +51,19 @@ def extended() -> Mapping[str, float]:
     Both lists in one, their weights changed as rated sentences ask for, and words of similar use
     added. `data/README.md` says how it is made, and what it is good for.
     """
-    rows = (line.split("\t") for line in lines("tone_en.tsv"))
-    return MappingProxyType({word: float(weight) for word, weight, _ in rows})
+    return MappingProxyType({word: float(weight) for word, weight, _ in _extended()})
 
 
 @cache
 def inferred() -> frozenset[str]:
     """Give the words of the extended list that stand in neither list: nobody rated them."""
-    rows = (line.split("\t") for line in lines("tone_en.tsv"))
-    return frozenset(word for word, _, flag in rows if flag)
+    return frozenset(word for word, _, flag in _extended() if flag)
+
+
+@cache
+def _extended() -> tuple[list[str], ...]:
+    """Read the list once for both: word, weight, flag."""
+    return tuple(line.split("\t") for line in lines("tone_en.tsv"))
 
 
 @cache

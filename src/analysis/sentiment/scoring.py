@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from analysis.sentiment.domain import AS_LISTED, lists
 from analysis.sentiment.rules import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -110,17 +110,22 @@ def strings(texts: Iterable[str]) -> list[str]:
 def _table(both: NDArray[np.float64], words: list[list[reading.Spoken]]) -> pd.DataFrame:
     classes = _agreement(both, words)
     tone = both @ np.array([VADER_SHARE, HU_LIU_SHARE])
-    objects = np.empty(len(words), dtype=object)
-    objects[:] = words
     return pd.DataFrame(
         {
             "tone": np.where(classes == "no evidence", np.nan, tone),
             "vader": both[:, 0],
             "hu_liu": both[:, 1],
             "agreement": pd.Series(classes, dtype="str"),
-            "words": objects,
+            "words": column_of(words),
         }
     )
+
+
+def column_of(lists: Sequence[Any]) -> NDArray[np.object_]:
+    """Make a column of lists, one in each cell."""
+    column = np.empty(len(lists), dtype=object)
+    column[:] = lists
+    return column
 
 
 def _agreement(both: NDArray[np.float64], words: list[list[reading.Spoken]]) -> NDArray[np.str_]:

@@ -12,14 +12,12 @@ import scipy.sparse as sp
 
 from analysis import corpus, tokens
 from analysis.errors import UsageError, did_you_mean
-from analysis.terms.matrix import of_words
+from analysis.terms.matrix import DocumentTermMatrix, of_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
-
-    from analysis.terms.matrix import DocumentTermMatrix
 
     Ints = NDArray[np.int64]
 
@@ -58,6 +56,11 @@ class TokenIndex:
         counts.sort_indices()
         labels = self.labels()
         found = of_words(counts, self.vocabulary, labels, unit="sentence", words=self.words)
+        return replace(found, lemma_of=self.lemma_of)
+
+    def matrix(self, counts: sp.csr_matrix, vocabulary: NDArray[np.str_]) -> DocumentTermMatrix:
+        """Label what was counted in every sentence, such as phrases, as the index counts words."""
+        found = DocumentTermMatrix(counts, self.labels(), vocabulary, "sentence", self.words)
         return replace(found, lemma_of=self.lemma_of)
 
     def labels(self) -> pd.DataFrame:

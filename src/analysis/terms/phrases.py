@@ -10,7 +10,6 @@ import scipy.sparse as sp
 
 from analysis import tokens
 from analysis.errors import DataError
-from analysis.terms.matrix import DocumentTermMatrix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.terms.index import TokenIndex
+    from analysis.terms.matrix import DocumentTermMatrix
 
     Ints = NDArray[np.int64]
 
@@ -75,9 +75,7 @@ def phrases(
     shape = (len(idx.units), len(names))
     counts = sp.csr_matrix((np.ones(len(row), np.int64), (row, column)), shape=shape)
     counts.sort_indices()
-    return DocumentTermMatrix(
-        counts, idx.labels(), np.sort(names), "sentence", idx.words, lemma_of=idx.lemma_of
-    )
+    return idx.matrix(counts, np.sort(names))
 
 
 def _numbered(idx: TokenIndex, min_count: int) -> tuple[Ints, Ints]:
