@@ -133,6 +133,38 @@ def test_an_entry_found_by_a_folded_sentence_unfolds_and_folds_again(open_page):
     assert page.locator(".evs details").get_attribute("open") is None
 
 
+def many(n=45):
+    frames = [evidence(f"w{i:02}", text=f"So came w{i:02} alone.") for i in range(n)]
+    return shown(output(pd.concat(frames), name="e-all"), heading="## Evidence")
+
+
+def read(page):
+    """The entries whose sentence can be read."""
+    return [one.inner_text() for one in page.locator(".evs > li:has(.q:visible) h3 bdi").all()]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_beyond_forty_entries_each_is_a_line_that_a_link_opens_alone(open_page, scripts):
+    page = open_page(many(), fragment="#e-w43", scripts=scripts)
+    assert len(entries(page)) == 45
+    assert read(page) == [*(f"w{i:02}" for i in range(40)), "w43"]
+
+
+def test_a_line_found_by_its_sentence_is_opened_while_the_search_lasts(open_page):
+    page = open_page(many())
+    page.get_by_label("Search the evidence").fill("w44 alone")
+    assert read(page) == ["w44"]
+    page.get_by_label("Search the evidence").fill("")
+    assert "w44" in entries(page)
+    assert "w44" not in read(page)
+
+
+def test_paper_has_the_sentences_of_every_entry(open_page):
+    page = open_page(many())
+    page.emulate_media(media="print")
+    assert len(read(page)) == len(entries(page)) == 45
+
+
 def test_what_a_reader_chose_stands_in_the_address_and_comes_back(open_page):
     page = open_page(table(words(40)), proof())
     press(page, 1)

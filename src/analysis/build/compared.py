@@ -44,6 +44,7 @@ ESTIMATES = {
         ("label_of", "label"), "share", "share", "difference", "shares of topics in a period",
         "topics",
     ),
+    "topic-trends": Estimates(("label",), "ratio", "ratio", "ratio", "trends of topics", "topics"),
     "tone-by-source": Estimates(
         ("source",), "tone", "tone", "difference", "tones of sources", "sentiment"
     ),
@@ -53,12 +54,16 @@ ESTIMATES = {
     "tone-by-text": Estimates(
         ("doc_id",), "tone", "tone", "difference", "tones of texts", "sentiment"
     ),
+    "about-all": Estimates(
+        ("entity", "voice"), "tone", "tone", "difference", "tones of names", "sentiment"
+    ),
 }  # fmt: skip
 # tables whose rows come and go, without an estimate to test: what names a row
 ROWS = {
     "documents": ("doc_id",), "sources": ("name",), "languages": ("name",), "dates": ("label",),
     "phrases": ("term",), "phrases-longer": ("term",), "unusual": ("term",), "pairs": ("term",),
-    "sources-apart": ("group", "term"),
+    "sources-apart": ("group", "term"), "entities": ("entity",), "company": ("term",),
+    "held": ("term",),
 }  # fmt: skip
 _COUNTS = {"n_rows_in": "rows read", "n_used": "texts used", "n_skipped": "rows skipped"}
 

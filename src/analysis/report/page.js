@@ -129,7 +129,7 @@
   // ---- evidence: one field for all entries of the page
   const lists = all("ol.evs");
   const entries = lists.flatMap((list) => [...list.children]).map((li) => ({
-    li, fold: li.querySelector("details"), opened: false, text: null,
+    li, folds: all("details", li), opened: false, text: null,
   }));
   const search = entries.length > 1 ? searchField() : null;
 
@@ -160,13 +160,16 @@
     const found = !wanted || seen.includes(wanted);
     const inside = !found && hidden.includes(wanted);
     entry.li.classList.toggle("off", !found && !inside);
-    if (entry.fold && inside !== entry.opened) entry.fold.open = entry.opened = inside;
+    if (inside !== entry.opened) {
+      entry.opened = inside;
+      entry.folds.forEach((fold) => { fold.open = inside; });
+    }
     return found || inside;
   }
 
-  function readable({ li, fold }) {
+  function readable({ li, folds }) {
     const quotes = all(".q > [lang]", li);
-    const inFold = (quote) => fold !== null && fold.contains(quote);
+    const inFold = (quote) => folds.some((fold) => fold.contains(quote));
     const texts = (list) => list.map((one) => folded(one.textContent)).join("\n");
     const seen = [li.querySelector("h3 bdi"), ...quotes.filter((quote) => !inFold(quote))];
     return [texts(seen), texts(quotes.filter(inFold))];
