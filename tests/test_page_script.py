@@ -112,6 +112,16 @@ def test_a_table_cut_for_the_page_says_of_how_many_its_rows_are_the_first(open_p
     assert page.locator(".tool span").inner_text() == "1 of 200 rows, the first of 300"
 
 
+def test_on_a_phone_a_row_keeps_its_name_while_its_numbers_are_scrolled(open_page):
+    frame = words(3).assign(**{f"a rather long heading {i}": 1.5 for i in range(9)})
+    page = open_page(table(frame), width=390)
+    moved, left = page.locator("#words .scroll").evaluate(
+        "e => { e.scrollLeft = 300; const th = e.querySelector('tbody th');"
+        " return [e.scrollLeft, th.getBoundingClientRect().left - e.getBoundingClientRect().left] }"
+    )
+    assert (moved, left) == (300, 0)
+
+
 def test_a_short_table_has_no_filter(open_page):
     assert open_page(table(words(15))).locator(".tool").count() == 0
 

@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ORDER = ("index", "corpus", "term-frequency", "topics", "sentiment", "compare")
+ORDER = ("index", "corpus", "term-frequency", "topics", "sentiment", "documents", "compare")
 PRINT = 718  # CSS pixels between the margins of A4
 VIEWS = [(w, scheme) for scheme in ("light", "dark") for w in (390, 768, 1280)] + [(PRINT, "print")]
 TALL = 1.7  # height of a picture, in widths of a tablet; a page goes on below
