@@ -168,8 +168,9 @@ def test_without_the_rare_words_of_the_fit_new_words_are_not_compared(texts) -> 
 
 def test_texts_counted_by_another_rule_are_refused(model, old, texts) -> None:
     other = terms.count(documents(texts[0][150:]), words="word")
+    sent = topics.assign(model, counted(texts[0][150:]))
     with pytest.raises(UsageError, match=r"new: counted by words='word'.*Count by the same rules"):
-        drift(model, old, other)
+        topics.drift(model, old, new=other, assigned=sent)
 
 
 def test_drift_is_measured_over_documents_not_over_their_paragraphs(texts) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import findings, labels, terms, topics
-from analysis.errors import DataError
+from analysis.errors import DataError, UsageError
 from analysis.topics import saving
 
 SUBJECTS = ("gas price heating bill", "vote seat party ballot", "goal match team coach")
@@ -87,6 +87,18 @@ def test_texts_without_a_known_word_are_refused(old) -> None:
     strange = terms.count(["other things"] * 5)
     with pytest.raises(DataError, match="no document holds a word that the saved model knows"):
         topics.carried(topics.known(strange, old), old)
+
+
+@pytest.mark.parametrize("asked", [{"n_topics": 4}, {"method": "nmf"}])
+def test_a_number_or_a_method_is_refused_beside_a_saved_model(old, counted, asked) -> None:
+    with pytest.raises(UsageError, match="the topics of a saved model stay as they are"):
+        topics.carried(topics.known(counted, old), old, **asked)
+
+
+def test_texts_counted_by_another_rule_of_words_are_refused(old) -> None:
+    other = terms.count(texts([1] * 20, 1), words="word")
+    with pytest.raises(UsageError, match=r"words='word', the model's 'plain'\. Count by that"):
+        topics.assign(saving.from_bytes(saving.to_bytes(old)), other)
 
 
 def test_the_unit_is_that_of_the_saved_model(old) -> None:

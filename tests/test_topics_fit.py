@@ -207,6 +207,16 @@ def test_the_number_of_well_planted_topics_is_found(k: int) -> None:
     assert adjusted_rand_score(np.arange(40 * k) % k, model.documents["topic"]) > 0.95
 
 
+@pytest.mark.parametrize("k", [3, 8, 20])
+def test_the_number_of_uneven_topics_is_found(k: int) -> None:
+    """The largest of twenty holds 445 texts, the least 22."""
+    sizes = (80 * k / np.arange(1, k + 1) / (1 / np.arange(1, k + 1)).sum()).round().astype(int)
+    by_turns = planted(k * int(sizes.max()), k, words=20, mixed=0.3)
+    texts = [text for i, text in enumerate(by_turns) if i // k < sizes[i % k]]
+    numbers = topics.fit(terms.count(texts)).candidates
+    assert numbers.loc[numbers["chosen"], "n_topics"].tolist() == [k]
+
+
 def test_the_search_ends_where_nothing_is_stable_any_more() -> None:
     asked = []
 

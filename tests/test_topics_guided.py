@@ -541,8 +541,8 @@ def header(packed: bytes) -> dict:
 
 
 def test_another_version_is_named_and_refused(packed: bytes) -> None:
-    other = json.dumps(header(packed) | {"version": 2}).encode()
-    with pytest.raises(DataError, match="saved by version '2' of the format, this reads 1"):
+    other = json.dumps(header(packed) | {"version": 1}).encode()
+    with pytest.raises(DataError, match="saved by version '1' of the format, this reads 2"):
         saving.from_bytes(repacked(packed, model_json=other))
 
 

@@ -61,7 +61,8 @@ def assign(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
         nothing
     Returns  DOCUMENT_TOPICS, as the rows of `dtm`; topic 0 where a unit holds no known word. Units
         are scored 50,000 at a time, each by itself: how they are parted changes nothing.
-    Raises   DataError where the model has no topics, UsageError for another kind of unit
+    Raises   DataError where the model has no topics, UsageError for another kind of unit and for
+        another rule of words
     """
     if model.mixture is None:
         raise DataError(f"the model has no topics to assign texts to: {model.reason}")
@@ -76,6 +77,10 @@ def assign(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
 def _check_unit(model: TopicModel, dtm: DocumentTermMatrix) -> None:
     if dtm.unit != model.unit:
         raise UsageError(f"dtm: its unit is {dtm.unit}, the model's {model.unit}. Count by that")
+    if dtm.words != model.words:
+        raise UsageError(
+            f"dtm: its words={dtm.words!r}, the model's {model.words!r}. Count by that"
+        )
 
 
 def _check_rules(fitted: DocumentTermMatrix, new: DocumentTermMatrix) -> None:
@@ -142,8 +147,8 @@ def drift(
     documents. On random halves of 1,000 texts of octis_m10 and newsmtsc, 8 topics, it never did in
     40 draws of each; with a class or source left out of the fit it did in 8 of 10.
     """
-    _check_unit(model, new)
     _check_rules(fitted, new)
+    _check_unit(model, new)
     with features.one_thread():
         counts = features.in_term_order(fitted)
         masses = _masses(model, counts)

@@ -10,7 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from analysis import wording
-from analysis.errors import DataError
+from analysis.errors import DataError, UsageError
 from analysis.schema.topic_guidance import NEW_WORDS, TOPICS_SINCE
 from analysis.schema.topics import TOPIC_NUMBERS, TOPIC_TERMS, TOPICS
 from analysis.topics import assigning, features, mixture, tables
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from analysis.topics.model import TopicModel
 
 SAVED = "saved"  # the method of a model that was not fitted to these texts
+_DEFAULT = "mixture"
+_ASKED = (
+    "n_topics={}, method={!r}: the topics of a saved model stay as they are; leave both out, or "
+    "model_path"
+)
 _STABLE = ["stability", "stability_low", "stability_high"]
 
 
@@ -34,18 +39,28 @@ def known(dtm: DocumentTermMatrix, old: TopicModel | None) -> DocumentTermMatrix
     return replace(dtm, counts=counts, vocabulary=old.vocabulary)
 
 
-def carried(dtm: DocumentTermMatrix, old: TopicModel | None) -> TopicModel | None:
+def carried(
+    dtm: DocumentTermMatrix,
+    old: TopicModel | None,
+    *,
+    n_topics: int | None = None,
+    method: str = "mixture",
+) -> TopicModel | None:
     """Send new texts to the topics of a saved model, and describe the topics by them.
 
     dtm : `known` of the new texts
+    n_topics, method : as asked of a fit: they cannot be had with a saved model
     Returns  the model with those topics that hold a new unit, numbered by size, with the labels
         and the stability of the saved one; words and weights are the saved ones, the shares of
         words those in the new texts. None without a model
     Raises   DataError where the model has no topics, or no unit holds a word that it knows;
-        UsageError for another kind of unit
+        UsageError for another kind of unit, another rule of words, and where a number or a
+        method is asked for
     """
     if old is None:
         return None
+    if n_topics is not None or method != _DEFAULT:
+        raise UsageError(_ASKED.format(n_topics or 0, method))
     sent = assigning.assign(old, dtm)
     row = np.flatnonzero(sent["topic"])
     if not len(row):

@@ -116,6 +116,7 @@ def _without_topics(dtm: DocumentTermMatrix, gate: Gate) -> TopicModel:
         mixture=None,
         vocabulary=np.sort(dtm.vocabulary),
         memberships=None,
+        words=dtm.words,
     )
 
 
@@ -148,6 +149,7 @@ def _with_topics(dtm: DocumentTermMatrix, gate: Gate, wanted: _Wanted) -> TopicM
         mixture=grouped.mixture.only(held),
         vocabulary=units.vocabulary,
         memberships=_memberships(grouped, units.row, held, len(dtm.units)),
+        words=dtm.words,
     )
 
 

@@ -12,7 +12,10 @@ import scipy.sparse as sp
 from analysis.topics import features
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
+    from sklearn.cluster import KMeans
 
     Floats = NDArray[np.float64]
     Codes = NDArray[np.intp]
@@ -103,27 +106,33 @@ def agreement(one: Codes, other: Codes) -> float:
 
 def kmeans(places: NDArray[np.floating], k: int, *, seed: int, n_init: int = 1) -> Codes:
     """Split units by k-means; fewer than `k` groups where they stand at fewer places."""
-    return kmeans_predict(places, places, k, seed=seed, n_init=n_init)
-
-
-def kmeans_predict(
-    drawn: NDArray[np.floating],
-    places: NDArray[np.floating],
-    k: int,
-    *,
-    seed: int,
-    n_init: int,
-) -> Codes:
-    """Split the units drawn by k-means and send each of `places` to the nearest group."""
     from sklearn.cluster import KMeans  # noqa: PLC0415  slow to import
+
+    return _fitted(KMeans(k, n_init=n_init, random_state=seed), places)(places)
+
+
+def kmeans_from(drawn: NDArray[np.floating], places: NDArray[np.floating], part: Codes) -> Codes:
+    """Split the units drawn by k-means and send each of `places` to the nearest group.
+
+    part : group of each unit drawn, from 0 and without a gap: k-means begins at their centres
+    """
+    from sklearn.cluster import KMeans  # noqa: PLC0415  slow to import
+
+    k = int(part.max()) + 1
+    sums = np.asarray(members(part, k).astype(drawn.dtype) @ drawn)
+    start = sums / np.bincount(part)[:, None].astype(drawn.dtype)
+    return _fitted(KMeans(k, init=start, n_init=1), drawn)(places)
+
+
+def _fitted(model: KMeans, places: NDArray[np.floating]) -> Callable[[NDArray[np.floating]], Codes]:
+    """Fit k-means and return how it sends units to groups."""
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
 
     with warnings.catch_warnings():
         # says that some units stand at one place: the number found says so as well
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model = KMeans(k, n_init=n_init, random_state=seed).fit(drawn)
-    labels = model.labels_ if drawn is places else model.predict(places)
-    return np.asarray(labels, np.intp)
+        model.fit(places)
+    return lambda to: np.asarray(model.labels_ if to is places else model.predict(to), np.intp)
 
 
 def members(topic: Codes, k: int) -> sp.csr_matrix:

@@ -33,6 +33,7 @@ class TopicModel:
     vocabulary : the terms counted, in code-point order
     memberships : share of each topic in each row of the matrix, NaN where it holds no term; None
         where a unit has one topic
+    words : rule by which terms were counted: new texts have to be counted by the same
     """
 
     topics: pd.DataFrame
@@ -48,3 +49,4 @@ class TopicModel:
     mixture: Mixture | None
     vocabulary: NDArray[np.str_]
     memberships: NDArray[np.float64] | None
+    words: str

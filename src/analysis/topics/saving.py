@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from analysis.schema import Schema
 
-VERSION = 1
+VERSION = 2  # 2: with the rule of words
 MAX_BYTES = 4_000_000_000  # unpacked
 _SMALL, _RATIO = 64_000_000, 200  # a larger one unpacks to at most so many times its size
 _MAX_MEMBERS = 200

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NO_TERM = "no term of the vocabulary"
 _ONE_TOPIC = "one topic holds all"
 NO_REFIT = "too few of its units were drawn for refits"
+NO_WORD = "no word of its own"  # the label of a topic that no word sets apart
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,7 @@ def topics(units: pd.DataFrame, terms: pd.DataFrame, found: Found) -> pd.DataFra
     )
     table = of_all.rename(columns={"reason": "share_reason"}).drop(columns="n_docs")
     names = terms.groupby("topic")["term"].agg(labels.label)
-    table["label"] = names.reindex(table.index, fill_value="").astype("str")
+    table["label"] = names.reindex(table.index, fill_value=NO_WORD).astype("str")
     table["n_docs"] = units.groupby("topic")["doc_id"].nunique()
     table = table.join(_stability(found))
     reasons = zip(table["share_reason"], table.pop("stability_reason"), strict=True)
