@@ -6,8 +6,9 @@ import pytest
 
 from analysis import concordance, corpus, entities, sentiment
 from analysis.findings import about as findings
+from analysis.findings.tone import tone_missing, with_absent
 from analysis.schema.entities import TONE_ABOUT
-from analysis.sentiment.about import about, as_mentions, naming
+from analysis.sentiment.about import about, as_mentions, naming, with_term
 from analysis.uncertainty import mean_interval
 
 TONES = [0.5, -0.5, 0.1, 0.3, 0.2, 0.4]
@@ -131,6 +132,36 @@ def test_any_term_has_a_tone_too():
     said = entities.voices(sents, entities.quotations(docs, sents))
     row = cell(about(tone, term, voices=said, n_corpus=1, minimum=1), "day")
     assert (row["kind"], row["n_sentences"]) == ("term", 2)
+
+
+def test_a_term_that_is_asked_for_stands_before_the_names_and_is_no_name():
+    named = mentions([("day", 0)], sentences(TONES))
+    found = concordance.lines(pd.DataFrame(columns=["doc_id", "text"]), "")
+    assert with_term(named, found, "day")["entity"].tolist() == ["day"]
+    some = named[["doc_id", "sentence_id", "start", "end"]]
+    assert with_term(named, some, "day")["entity"].tolist() == ["\u201cday\u201d", "day"]
+
+
+def test_a_term_that_is_nowhere_is_said():
+    docs = pd.DataFrame({"doc_id": ["a"], "text": ["A good evening."], "language": "en"})
+    docs = docs.assign(date=pd.NaT, date_precision="", source="")
+    rows = missing_for(docs, concordance.lines(docs, "evenning"))
+    assert [
+        "The word asked for",
+        "not measured",
+        "'evenning' is not in these texts; did you mean 'evening'?",
+    ] in rows
+    assert "The word asked for" not in [
+        row[0] for row in missing_for(docs, concordance.lines(docs, ""))
+    ]
+
+
+def missing_for(docs, found):
+    scored = sentiment.score_sentences(docs, corpus.sentences(docs))
+    overall = sentiment.overall(scored, docs)
+    by_source = sentiment.by_source(scored, docs)
+    table = tone_missing(docs, overall=overall, times=by_source.head(0), by_source=by_source)
+    return with_absent(table, found).to_numpy().tolist()
 
 
 def test_evidence_runs_from_low_to_high_and_marks_the_name():

@@ -559,7 +559,7 @@ def test_the_block_keeps_the_grammar_out() -> None:
 
 
 def test_importing_the_build_imports_nothing_heavy() -> None:
-    heavy = {"pandas", "papermill", "nbformat", "jupyter_client"}
+    heavy = {"pandas", "papermill", "nbformat", "jupyter_client", "ipywidgets"}
     code = f"import sys, analysis.build, analysis.cli; print(sorted({heavy} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -84,7 +84,12 @@ def test_what_is_not_there_gives_no_line_and_says_so() -> None:
     assert got.attrs["reason"] == "'peace' is not in these texts"
 
 
-@pytest.mark.parametrize("query", ["", "  ", "*", "?!"])
+def test_nothing_asked_for_gives_no_line_and_no_reason() -> None:
+    got = concordance.lines(documents([TEXT]), "")
+    assert (len(got), got.attrs["reason"]) == (0, "")
+
+
+@pytest.mark.parametrize("query", ["  ", "*", "?!"])
 def test_a_query_without_a_word_is_refused(query: str) -> None:
     with pytest.raises(UsageError, match="holds no word"):
         concordance.lines(documents([TEXT]), query)

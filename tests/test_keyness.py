@@ -422,3 +422,13 @@ def test_sentences_go_with_the_date_of_their_document() -> None:
     docs = dated().assign(text=["It rained. Sun.", "Sun.", "Fog.", "Sun.", "Fog."])
     got = keyness.before_after(terms.count(docs, unit="sentence", words="word"), docs, "2023-06-01")
     assert got.astype(object).fillna(-1).tolist() == [False, False, True, -1, True, -1]
+
+
+def test_g2_orders_the_two_texts_of_quantedas_own_tests_as_quanteda_does() -> None:
+    # the order that its test "basic textstat_keyness lr works on two rows" states, signed, with
+    # correction = "none"; its help pages print no number
+    texts = ["a a a b b c c c c c c d e f g h h", "a a b c c d d d d e f h"]
+    letters = np.array(list("abcdefgh"))
+    a, b = (np.array([text.split().count(x) for x in letters], float) for text in texts)
+    signed = keyness.g2(a, b, n_tokens=(17, 12)) * np.sign(a / 17 - b / 12)
+    assert "".join(letters[np.argsort(-signed, kind="stable")]) == "cgbhaefd"

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import guard
 from test_hostile import PAYLOADS, row
@@ -184,3 +185,57 @@ def test_the_canary_sings_in_a_notebook_that_one_trusts_where_text_is_html(lab, 
     run_all(guarded)
     through(guarded)
     assert guarded.evaluate("window.__ran") is not None
+
+
+def to_label(folder, texts):
+    """A file of sentences to label, and a notebook that asks them."""
+    from analysis.labels import sheet
+    from analysis.schema import LABELS
+
+    rows = [
+        dict.fromkeys(LABELS.names, "")
+        | {"sentence_id": f"d:{i}", "digest": f"s{i}", "text": text, "before": text}
+        for i, text in enumerate(texts)
+    ]
+    sheet.write(folder / "l.csv", pd.DataFrame(rows))
+    code = "from analysis import explore\nexplore.label('l.csv')"
+    cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": []}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook = {"cells": [cell | {"execution_count": None, "id": "one"}], "metadata": kernel}
+    (folder / "label.ipynb").write_text(
+        json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), "utf-8"
+    )
+
+
+def press(page, key, told):
+    """Press a key in the box for keys, and wait for what the page says of it."""
+    page.get_by_label("Key", exact=True).press(key)
+    page.wait_for_function(
+        "told => [...document.querySelectorAll('.jp-OutputArea input')]"
+        ".some(box => box.value === told)",
+        arg=told,
+        timeout=WAIT,
+    )
+
+
+def test_sentences_are_labelled_by_keyboard_and_none_of_them_runs(lab, guarded):
+    from analysis import labels
+
+    folder, address = lab
+    to_label(folder, [*PAYLOADS[:4], "The last one."])
+    guarded.goto(address("label.ipynb"))
+    run_all(guarded)
+    guarded.get_by_text("neighbours", exact=True).click()
+    press(guarded, "1", "saved: negative")
+    press(guarded, "s", "skipped: asked again at the end")
+    press(guarded, "p", "saved: positive")
+    press(guarded, "u", "undone, and saved")
+    press(guarded, "2", "saved: neutral")
+    guarded.get_by_label("Note", exact=True).fill("=not sure")
+    guarded.get_by_label("Note", exact=True).press("Enter")
+    press(guarded, "?", "saved: unclear")
+    guarded.wait_for_timeout(SETTLE)
+    table = labels.read(folder / "l.csv")
+    assert table["label"].tolist() == ["negative", "", "neutral", "unclear", ""]
+    assert table["note"].tolist() == ["", "", "", "=not sure", ""]
+    assert (guarded.evaluate("window.__ran"), guarded.asked) == (None, [])

@@ -155,6 +155,24 @@ def test_the_share_of_false_findings_equals_scipys_and_passes_nan_through() -> N
     np.testing.assert_allclose(np.delete(q, 50), stats.false_discovery_control(p))
 
 
+def test_benjamini_and_hochbergs_own_example_keeps_its_first_four() -> None:
+    # Benjamini & Hochberg (1995), their worked example: 15 p, of which four are rejected at .05
+    printed = "1 4 19 95 201 278 298 344 459 3240 4262 5719 6528 7590 10000"
+    q = uncertainty.benjamini_hochberg([int(p) / 10_000 for p in printed.split()])
+    assert (q < 0.05).tolist() == [True] * 4 + [False] * 11
+    # statsmodels 0.15.0: multipletests(p, method="fdr_bh")[1], its first six
+    np.testing.assert_allclose(
+        q[:6], [0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.063857], atol=5e-7
+    )
+
+
+def test_wilson_gives_newcombes_printed_intervals() -> None:
+    # Newcombe (1998), the score method without continuity correction
+    low, high = uncertainty.wilson([81, 15, 0, 1], [263, 148, 20, 29])
+    np.testing.assert_allclose(low, [0.2553, 0.0624, 0, 0.0061], atol=5e-5)
+    np.testing.assert_allclose(high, [0.3662, 0.1605, 0.1611, 0.1718], atol=5e-5)
+
+
 def test_wilson_equals_scipys() -> None:
     k, n = np.array([0, 1, 7, 10]), np.array([10, 10, 12, 10])
     want = [stats.binomtest(a, b).proportion_ci(method="wilson") for a, b in zip(k, n, strict=True)]
@@ -202,6 +220,14 @@ def test_a_slope_is_the_poisson_maximum_likelihood() -> None:
     want = optimize.minimize(cost, [-4, 0], method="Nelder-Mead", options={"xatol": 1e-9}).x[1]
     got = uncertainty.slope(counts[:, None], tokens, times=times)
     assert np.log(got.ratio[0]) == pytest.approx(want, abs=1e-4)
+
+
+def test_a_slope_equals_statsmodels_poisson_regression() -> None:
+    # statsmodels 0.15.0: GLM(y, add_constant(t), family=Poisson(), offset=log(n)).fit().params[1]
+    hits = np.array([[3, 5, 4, 8, 7, 12, 9, 15]]).T
+    lengths = [1000, 1200, 900, 1500, 1100, 1400, 1000, 1300]
+    got = uncertainty.slope(hits, lengths, times=np.arange(8))
+    assert got.ratio[0] == pytest.approx(1.2013347554804052, rel=1e-9)
 
 
 def test_a_constant_rate_has_a_false_slope_in_about_one_term_in_twenty() -> None:

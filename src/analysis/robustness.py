@@ -17,6 +17,7 @@ import pandas as pd
 from analysis import frequency, keyness, terms, tokens, uncertainty, wording
 from analysis.errors import UsageError
 from analysis.schema.terms import HELD, ROBUSTNESS
+from analysis.schema.terms_frequency import parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -227,7 +228,7 @@ def _tried(
 
 def _of_words(found: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
     """Let what holds of a lemma hold of every word that it stands for."""
-    of_lemma = forms[["lemma", "forms"]].assign(forms=forms["forms"].str.split(", "))
+    of_lemma = forms[["lemma", "forms"]].assign(forms=parted(forms))
     words = of_lemma.explode("forms").merge(found, left_on="lemma", right_on="term")
     merged = words[["forms", "sign"]].rename(columns={"forms": "term"})
     return pd.concat([found[["term", "sign"]], merged], ignore_index=True)

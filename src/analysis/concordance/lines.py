@@ -14,6 +14,7 @@ from analysis.concordance.hints import not_there
 from analysis.concordance.places import with_documents
 from analysis.errors import UsageError
 from analysis.schema import LINES
+from analysis.schema.terms_frequency import parted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,13 +47,16 @@ def lines(
     """List every place where a word or phrase stands, each in its sentence.
 
     query : one word or several ("front line"); `*` stands for any end or part of a word, `?` for
-        one letter; capitals do not matter; only whole words under the rule `word` are met
+        one letter; capitals do not matter; only whole words under the rule `word` are met; '' asks
+        for nothing
     sentences : SENTENCES of `docs`, to save finding them again
     merged : LEMMA_FORMS; a word that is a lemma, or a form of one, is met in all its forms
     Returns  LINES; where there are none, `attrs["reason"]` says so and names a likely word
 
     Raises UsageError for a query without a letter or digit.
     """
+    if not query:
+        return _found(docs, docs, [], "")
     forms = _all_forms(merged)
     wanted = _pattern(query, forms)
     literal = "" if forms else query
@@ -126,8 +130,7 @@ def _all_forms(merged: pd.DataFrame | None) -> dict[str, list[str]]:
     """Map each lemma, and each form, to all forms it is merged with."""
     forms: dict[str, list[str]] = {}
     if merged is not None:
-        for lemma, listed in zip(merged["lemma"], merged["forms"], strict=True):
-            own = listed.split(", ")
+        for lemma, own in zip(merged["lemma"], parted(merged), strict=True):
             for word in {lemma, *own}:
                 forms[word] = [*forms.get(word, ()), *own]
     return forms

@@ -71,6 +71,15 @@ from analysis.findings.corpus_charts import (
     notes_title,
     sources_title,
 )
+from analysis.findings.modelled import (
+    about_model,
+    about_model_note,
+    about_model_title,
+    model_apart,
+    model_marks,
+    model_note,
+    model_title,
+)
 from analysis.findings.summary import (
     Finding,
     Summary,
@@ -98,6 +107,7 @@ from analysis.findings.third import third_apart, third_note, third_rows, third_t
 from analysis.findings.tone import (
     tone_missing,
     tone_summary,
+    with_absent,
 )
 from analysis.findings.tone_charts import (
     ends,
@@ -189,6 +199,9 @@ __all__ = [
     "ToneTrust",
     "about_alt",
     "about_drawn",
+    "about_model",
+    "about_model_note",
+    "about_model_title",
     "about_note",
     "about_shown",
     "about_title",
@@ -241,6 +254,10 @@ __all__ = [
     "map_note",
     "map_title",
     "measure",
+    "model_apart",
+    "model_marks",
+    "model_note",
+    "model_title",
     "most_apart",
     "notes_title",
     "number_alt",
@@ -315,6 +332,7 @@ __all__ = [
     "unusual_note",
     "unusual_title",
     "voices_title",
+    "with_absent",
     "with_dates",
     "with_spans",
     "word_shares_note",

@@ -106,7 +106,8 @@ def frequency_note(
     if freq.empty:
         return {}
     stop = f"{dtm.stop_words}: {wording.share(dtm.stop_share)} of all words."
-    interval = f"{_adjusted(top)} Unit: {freq['unit'].iloc[0]}; CR3 log-rate t."
+    own = freq["unit"].iloc[0]  # a coarser one is for what is compared
+    interval = f"{_adjusted(top)} Unit: {own}, whatever comparisons take; CR3 log-rate t."
     return {
         "Rate": "per million words, stop words among them.",
         "Word rule": f"{dtm.words}, case folded.",

@@ -73,10 +73,24 @@ def tone_missing(
     rows += [] if known.names is None else names_missing(known.names)
     if row["n_scored"]:
         rows += _missing_groups(docs, times, by_source) + _no_contrast(groups)
-        why = "the tone of a sentence is not tone towards those it names"
+        why = (
+            "the tone of a sentence is not tone towards those it names; `model_reading` gives a "
+            "model's reading of that"
+        )
         rows.append(("Towards people or places", "not measured", why))
         rows += labels_missing(labelled, known.estimates)
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
+
+
+def with_absent(missing: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    """Add to what was not measured the word that was asked for, where it is nowhere.
+
+    missing : MISSING
+    asked : LINES of the word
+    """
+    row = ("The word asked for", "not measured", asked.attrs["reason"])
+    rows = pd.DataFrame([row], columns=MISSING.names, dtype="str").head(int(row[-1] != ""))
+    return MISSING.check(pd.concat([missing, rows], ignore_index=True))
 
 
 def ends(row: pd.Series) -> str:

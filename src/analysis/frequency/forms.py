@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from analysis import tokens, wording
 from analysis.errors import UsageError, did_you_mean
 from analysis.frequency.richness import evenly
-from analysis.schema.terms_frequency import CASE_FORMS, LEMMA_FORMS
+from analysis.schema.terms_frequency import CASE_FORMS, LEMMA_FORMS, parted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,9 +103,8 @@ def forms_of(terms: Sequence[str], merged: pd.DataFrame) -> list[str]:
 
     merged : LEMMA_FORMS
     """
-    rows = zip(merged["lemma"], merged["forms"].str.split(", "), strict=True)
     known: dict[str, list[str]] = defaultdict(list)
-    for lemma, forms in rows:
+    for lemma, forms in zip(merged["lemma"], parted(merged), strict=True):
         known[lemma] += forms
     return list(dict.fromkeys(form for term in terms for form in known.get(term, [term])))
 

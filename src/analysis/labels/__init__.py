@@ -1,6 +1,6 @@
 """Hand labels: a sample to label, the file they live in, and what they correct.
 
-The one place that reads and writes what a person has decided. A file is only ever added to.
+The one place that reads and writes what a person has decided. No word of anybody is ever lost.
 """
 
 from analysis.labels import domain_file, intrusion, model_file, topic_file
@@ -10,11 +10,14 @@ from analysis.labels.drawing import allocate, draw
 from analysis.labels.estimates import accuracy, by_group, calibration, confusion, estimates
 from analysis.labels.file import merge, read, write
 from analysis.labels.loading import Results, load, results
+from analysis.labels.questions import Question, Questions
 from analysis.labels.sentence_topics import sentence_topics
 from analysis.labels.sitting import extend
 from analysis.labels.telling import in_words, next_step
 
 __all__ = [
+    "Question",
+    "Questions",
     "Results",
     "accuracy",
     "agreement",

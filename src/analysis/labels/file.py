@@ -1,14 +1,14 @@
-"""The file of hand labels: written whole or not at all, and only ever added to."""
+"""The file of hand labels: written whole or not at all; no word of anybody is ever lost."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from analysis.errors import OutputError
-from analysis.labels import sheet
+from analysis.errors import DataError, OutputError
+from analysis.labels import sheet, whole
 from analysis.schema.labels import LABELS
 
 if TYPE_CHECKING:
@@ -18,6 +18,21 @@ KEY = ["sentence_id", "digest", "labeller"]
 _NEEDED = ("sentence_id", "digest", "label")
 _PLACES = ("start", "end")
 _HAND = ["label", "note"]  # what a person wrote
+
+
+class Key(NamedTuple):
+    """Which row: a sentence as it was drawn, and who labels it."""
+
+    sentence_id: str
+    digest: str
+    labeller: str
+
+
+class Words(NamedTuple):
+    """What a person wrote in a row; '' for nothing."""
+
+    label: str
+    note: str
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -96,9 +111,10 @@ def write(path: str | Path, labels: pd.DataFrame) -> None:
     Raises  OutputError where it cannot be written, or where labels that stand in it would go.
     """
     file = Path(path)
-    if file.exists():
-        _refuse_loss(read(file), labels, file.name)
-    sheet.write(file, labels)
+    with whole.alone(file):
+        if file.exists():
+            _refuse_loss(read(file), labels, file.name)
+        sheet.write(file, labels)
 
 
 def _refuse_loss(old: pd.DataFrame, new: pd.DataFrame, name: str) -> None:
@@ -113,3 +129,50 @@ def _refuse_loss(old: pd.DataFrame, new: pd.DataFrame, name: str) -> None:
 
 def _words(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
     return [tuple(row) for row in table[[*KEY, *_HAND]].to_numpy().tolist()]
+
+
+def put(path: str | Path, key: Key, *, was: Words, now: Words) -> Words:
+    """Change the words of one row, if they are still those that the writer saw.
+
+    was : the words the writer saw there
+    Returns  the words as they now stand in the file, as `read` gives them
+    Raises   OutputError where somebody has changed the row meanwhile, or it cannot be written;
+        DataError where no row or more than one has the key. The file is then as it was.
+    """
+    file = Path(path)
+    with whole.alone(file):
+        cells = _cells(file)
+        at = _place(cells, key, file.name)
+        there = _words_at(cells, at)
+        if there != was:
+            raise OutputError(
+                f"{file.name}:{cells.attrs['rows'][at]}: changed by somebody meanwhile: "
+                f"{there.label or 'no label'!r}. Nothing was written, what stands there is kept"
+            )
+        cells.loc[at, _HAND] = list(now)
+        sheet.write(file, cells)
+        return _words_at(_cells(file), at)
+
+
+def _cells(file: Path) -> pd.DataFrame:
+    """Read every cell as text: what is not touched is written again as it stood."""
+    cells = sheet.read(file, needed=_NEEDED, what="a file of labels")
+    for name in (*KEY, *_HAND):
+        if name not in cells:
+            cells[name] = pd.Series("", index=cells.index, dtype="str")
+    return cells
+
+
+def _place(cells: pd.DataFrame, key: Key, name: str) -> int:
+    same = [cells[column].str.strip() == part for column, part in zip(KEY, key, strict=True)]
+    places = [int(at) for at in cells.index[same[0] & same[1] & same[2]]]
+    if len(places) != 1:
+        raise DataError(
+            f"{name}: {len(places)} rows for sentence {key.sentence_id!r} and labeller "
+            f"{key.labeller!r}, one is needed. Run analysis label, or mend the file"
+        )
+    return places[0]
+
+
+def _words_at(cells: pd.DataFrame, at: int) -> Words:
+    return Words(*(str(cells[name].loc[at]) for name in _HAND))

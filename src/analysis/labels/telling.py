@@ -45,7 +45,8 @@ def next_step(file: str, labels: pd.DataFrame, *, added: int) -> str:
         lines.append(
             f"next: open it in a spreadsheet or an editor and write negative, neutral, positive or"
             f" unclear (-1, 0, 1, ?) into the column label ({wording.counted(n_empty, 'row')} to"
-            " do). Save as CSV and run the same command again"
+            " do), and save as CSV; or label by keyboard in JupyterLab: from analysis import"
+            f" explore; explore.label({file!r}). Then run the same command again"
         )
     return "\n".join(lines)
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import DataError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def read(file: Path, *, most: int = -1) -> bytes:
@@ -47,3 +52,33 @@ def replace(path: str | Path, content: bytes) -> None:
         raise OutputError(
             f"{target.name}: cannot be written: {_why(error)}. Make room or rights"
         ) from error
+
+
+@contextmanager
+def alone(path: str | Path) -> Iterator[None]:
+    """Hold the folder of a file while it is read and written again, against other processes.
+
+    The folder, for a lock on the file would go with the file that is replaced. A folder that
+    knows no locks (some network disks, Windows) is not held.
+    """
+    folder = _held(Path(path).resolve().parent)
+    try:
+        yield
+    finally:
+        if folder is not None:
+            os.close(folder)  # and the lock with it
+
+
+def _held(folder: Path) -> int | None:
+    """Wait for a folder, and hold it until its descriptor is closed; None: it knows no locks."""
+    with suppress(ImportError, OSError):
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX)
+        except OSError:
+            os.close(opened)
+            raise
+        return opened
+    return None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from analysis.schema.table import Schema, columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DISPERSION = Schema(
     "DISPERSION",
@@ -81,6 +86,12 @@ LEMMA_FORMS = Schema(
         forms=("str", "those terms, parted by commas, in code-point order"),
     ),
 )
+
+
+def parted(merged: pd.DataFrame) -> pd.Series:
+    """Part the forms of LEMMA_FORMS into a list for each row; no term holds a comma."""
+    return merged["forms"].str.split(", ")
+
 
 CASE_FORMS = Schema(
     "CASE_FORMS",

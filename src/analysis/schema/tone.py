@@ -73,6 +73,66 @@ THIRD_READING = Schema(
     ),
 )
 
+_MODELLED = columns(model=("float", "tone by the sentence model, -1 to 1; every sentence has one"))
+
+MODELLED = Schema("MODELLED", "as the texts", _MODELLED)
+
+SENTENCE_MODELLED = Schema(
+    "SENTENCE_MODELLED",
+    "as in SENTENCE_TONE, those in a covered language",
+    (
+        *_SENTENCE,
+        *_SPAN,
+        *columns(
+            tone=("float", "of the two lists, as in SENTENCE_TONE"),
+            agreement=("str", "of the two lists"),
+        ),
+        *_MODELLED,
+    ),
+)
+
+MODEL_READING = Schema(
+    "MODEL_READING",
+    "sentences of another sign first, then furthest apart",
+    columns(
+        key=("str", "the sentence, cut to be read at a glance"),
+        sentence_id=("str", "the sentence"),
+        doc_id=("str", "the document"),
+        tone=("float", "of the two lists"),
+        model=("float", "of the sentence model"),
+        reading=("str", "the latter, and the words that move it most when left out"),
+        words=("object", "list of (start, end, surface, how far it moves the tone)"),
+    ),
+)
+
+TOWARDS = Schema(
+    "TOWARDS",
+    "as in the mentions, the first of an entity in each sentence",
+    columns(
+        entity=("str", "the entity"),
+        sentence_id=("str", "the sentence"),
+        doc_id=("str", "the document"),
+        start=("int", "first character of the mention in its sentence"),
+        end=("int", "one past its last character"),
+        tone=("float", "towards the entity by the sentence model, -1 to 1"),
+        agreement=("str", "of the two lists about the sentence"),
+    ),
+)
+
+ABOUT_MODEL = Schema(
+    "ABOUT_MODEL",
+    "towards rising",
+    columns(
+        entity=("str", "the entity"),
+        n_sentences=("int", "sentences that name it and were read by the model"),
+        tone=("float", "mean tone of the two lists of the sentences that name it"),
+        towards=("float", "mean tone towards it by the sentence model, -1 to 1"),
+        low=("float", "lower end of its 95% interval (t); NaN under 5 units"),
+        high=("float", "upper end"),
+        reading=("str", "its strongest sentence: the tone, and the words that move it most"),
+    ),
+)
+
 SENTENCE_TONE = Schema(
     "SENTENCE_TONE",
     "as in SENTENCES",

@@ -58,6 +58,17 @@ def as_mentions(found: pd.DataFrame, term: str) -> pd.DataFrame:
     )
 
 
+def with_term(mentions: pd.DataFrame, found: pd.DataFrame, term: str) -> pd.DataFrame:
+    """Put the places of a term, in quotation marks, before those of names.
+
+    mentions : ENTITIES
+    found : LINES of the term
+    Returns  entity, kind, doc_id, sentence_id, start, end
+    """
+    asked = as_mentions(found, f"\u201c{term}\u201d")
+    return pd.concat([asked, mentions[asked.columns]], ignore_index=True)
+
+
 def naming(sentence_tone: pd.DataFrame, mentions: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Choose up to n scored sentences that name each entity, spread evenly from low to high tone.
 
