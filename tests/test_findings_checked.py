@@ -7,7 +7,7 @@ from toy_findings import NAN, contributions, documents, tones
 
 from analysis import findings, labels
 from analysis.findings import checked
-from analysis.schema.labels import LABEL_ESTIMATES
+from analysis.schema.labels import LABEL_ESTIMATES, LABEL_PROBLEMS, LABELLED
 
 
 def estimates(reason: str = "", n_labels: int = 120) -> pd.DataFrame:
@@ -61,11 +61,54 @@ def test_means_are_written_as_tones_and_shares_in_percent() -> None:
     assert checked.checked_title(estimates()) == title
 
 
+def of_two_groups():
+    known = estimates(n_labels=40).assign(group="gazette")
+    return pd.concat([known, estimates("fewer than 30 labels", 12).assign(group="herald")])
+
+
+def test_a_group_with_labels_enough_is_corrected_and_the_others_are_counted() -> None:
+    table = checked.checked_groups(of_two_groups())
+    assert table.iloc[0].tolist() == [
+        "gazette", "+.15", "+.10 to +.20", "+.21", "30%", "22% to 38%", "40"
+    ]  # fmt: skip
+    assert len(table) == 1
+    title = "1 of 2 sources corrected by labels of their own"
+    assert checked.checked_groups_title(of_two_groups(), "source") == title
+
+
+def test_the_errors_of_the_lists_are_headed_by_what_people_say() -> None:
+    pairs = [("negative", "negative", 0.8), ("negative", "positive", 0.2)]
+    pairs += [("positive", "positive", 0.5), ("neutral", "neutral", NAN)]
+    table = pd.DataFrame(pairs, columns=["scored_as", "label", "share"])
+    assert (
+        checked.confusion_title(table)
+        == "People say what the lists say of 80% of negative and 50% of positive sentences"
+    )
+    bins = pd.DataFrame({"tone_mean": [-0.6, 0.1, 0.7, NAN], "label_mean": [-1.0, 0, 0.5, -0.2]})
+    title = "−.60 by the lists is −1.00 by the labels, +.70 by the lists is +.50"
+    assert checked.calibration_title(bins) == title
+    assert checked.confusion_title(table[:0]) == checked.calibration_title(bins[:0]) == ""
+
+
+def test_groups_without_labels_enough_are_not_measured() -> None:
+    labelled = LABELLED.empty()
+    labelled.attrs = {"file": "l.csv", "problems": LABEL_PROBLEMS.empty()}
+    trust = findings.ToneTrust(estimates(), groups={"sources": of_two_groups()})
+    why = "1 of 2: fewer than 30 labels of their own"
+    assert checked.labels_missing(labelled, trust) == [
+        ("Corrected tone of sources", "not measured", why)
+    ]
+
+
 def test_an_empty_path_gives_empty_tables_and_no_words() -> None:
     docs = documents([5])
     labelled = labels.load("", docs, sents=docs)
     said = labels.results(labelled, docs, scores=docs)
     assert all(table.empty for table in said)
+    groups = labels.of_groups(labelled, docs, scores=docs, group=docs["doc_id"])
+    assert groups.empty
+    assert checked.checked_groups(groups).empty
+    assert checked.checked_groups_title(groups, "source") == ""
     assert checked.checked_table(said.estimates).empty
     assert checked.checked_title(said.estimates) == checked.accuracy_title(said.accuracy) == ""
     assert checked.checked_note(said.estimates) == {}
@@ -75,7 +118,8 @@ def test_labels_that_could_not_be_used_are_counted_by_reason() -> None:
     labelled = pd.DataFrame({"probability": [0.1, NAN]})
     problems = pd.DataFrame({"reason": ["a label that is not known"] * 2, "row": [7, 9]})
     labelled.attrs = {"file": "l.csv", "problems": problems}
-    rows = checked.labels_missing(labelled, estimates("fewer than 30 labels", 12))
+    trust = findings.ToneTrust(estimates("fewer than 30 labels", 12))
+    rows = checked.labels_missing(labelled, trust)
     assert [why for _, _, why in rows] == [
         "fewer than 30 labels; there are 12",
         "a label that is not known: 2 labels, first in row 7",

@@ -31,7 +31,7 @@ Bundle = dict[str, Any]
 HTML_ROWS = 30  # rows of a table in JupyterLab; the report and the CSV have them all
 _FORMATS = (  # the first pattern that fits a column's name says how its numbers are written
     (re.compile(r"share$|^coverage$"), "share"),
-    (re.compile(r"^(tone|vader|hu_liu|model|towards|contribution|npmi)$"), "tone"),
+    (re.compile(r"^(tone|tone_mean|vader|hu_liu|model|towards|contribution|npmi)$"), "tone"),
     (re.compile(r"^(p|q)$|_p$"), "p"),
     (re.compile(r"^(stability|margin|exclusivity|c_v)"), "of_one"),
     (re.compile(r"^n_"), "integer"),  # a count that may be missing

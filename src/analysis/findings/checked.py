@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -10,7 +11,7 @@ from analysis import wording
 from analysis.findings.summary import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from analysis.sentiment import DomainWords
 
@@ -22,6 +23,9 @@ UNCHECKED = (
     "checked them on these texts. The command analysis label draws sentences to check them by."
 )
 _MEAN = "mean tone"
+_GROUP_COLUMNS = (
+    "group", "corrected", "95% interval", "lists", "negative", "its 95% interval", "labels"
+)  # fmt: skip
 _COLUMNS = ("measure", "corrected", "95% interval", "labels alone", "their 95% interval", "lists")
 
 
@@ -32,6 +36,7 @@ class ToneTrust(NamedTuple):
     conflict : TONE_CONFLICT
     domain : what a user has changed in the lists
     names : COVERAGE of names and quotations
+    groups : what groups are, such as sources, and LABEL_ESTIMATES of each of them
     """
 
     estimates: pd.DataFrame | None = None
@@ -39,6 +44,7 @@ class ToneTrust(NamedTuple):
     conflict: pd.DataFrame | None = None
     domain: DomainWords | None = None
     names: pd.DataFrame | None = None
+    groups: Mapping[str, pd.DataFrame] = MappingProxyType({})
 
 
 def corrected(estimates: pd.DataFrame | None) -> pd.Series | None:
@@ -124,6 +130,40 @@ def checked_note(estimates: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def checked_groups(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Write the corrected tone and share of negative sentences of each group that has labels.
+
+    estimates : LABEL_ESTIMATES of groups
+    Returns  text to be read, a row a group in the order given; no rows where nothing was measured
+    """
+    known = estimates[estimates["estimate"].notna()]
+    means, shares = (known[known["measure"] == one].iterrows() for one in (_MEAN, "negative"))
+    rows = [
+        (
+            mean["group"],
+            wording.tone(mean["estimate"]),
+            _ends(mean, "low"),
+            wording.tone(mean["scorer"]),
+            wording.share(share["estimate"]),
+            _ends(share, "low"),
+            wording.integer(int(mean["n_labels"])),
+        )
+        for (_, mean), (_, share) in zip(means, shares, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=list(_GROUP_COLUMNS), dtype="str")
+
+
+def checked_groups_title(estimates: pd.DataFrame, one: str) -> str:
+    """Head the table of groups with how many of them have labels enough.
+
+    one : what a group is
+    """
+    n, known = estimates["group"].nunique(), len(checked_groups(estimates))
+    if not known:
+        return ""
+    return f"{wording.integer(known)} of {wording.counted(n, one)} corrected by labels of their own"
+
+
 def accuracy_title(accuracy: pd.DataFrame) -> str:
     """Head the table of accuracy with how often lists and labels say the same."""
     if accuracy.empty or pd.isna(accuracy["accuracy"].iloc[0]):
@@ -131,16 +171,43 @@ def accuracy_title(accuracy: pd.DataFrame) -> str:
     return f"Lists and labels say the same of {_rate(accuracy.iloc[0])} of scored sentences"
 
 
-def labels_missing(
-    labelled: pd.DataFrame | None, estimates: pd.DataFrame | None
-) -> list[tuple[str, str, str]]:
+def confusion_title(confusion: pd.DataFrame) -> str:
+    """Head the table of what people say of each class with how often they agree.
+
+    confusion : LABEL_CONFUSION
+    """
+    right = confusion[confusion["scored_as"] == confusion["label"]].dropna(subset=["share"])
+    if right.empty:
+        return ""
+    said = [f"{wording.share(one['share'])} of {one['label']}" for _, one in right.iterrows()]
+    return f"People say what the lists say of {wording.listing(said)} sentences"
+
+
+def calibration_title(calibration: pd.DataFrame) -> str:
+    """Head the table of labels by tone with what people say at both ends of the lists' tone.
+
+    calibration : LABEL_CALIBRATION
+    """
+    known = calibration.dropna(subset=["tone_mean", "label_mean"])
+    if len(known) < 2:  # noqa: PLR2004 - two ends
+        return ""
+    low, high = (
+        f"{wording.tone(row['tone_mean'])} by the lists is {wording.tone(row['label_mean'])}"
+        for _, row in known.iloc[[0, -1]].iterrows()
+    )
+    return f"{low} by the labels, {high}"
+
+
+def labels_missing(labelled: pd.DataFrame | None, trust: ToneTrust) -> list[tuple[str, str, str]]:
     """List, as rows of MISSING, what the labels do not tell and which could not be used.
 
-    labelled : LABELLED with its `attrs`; estimates : LABEL_ESTIMATES; None for no labels
+    labelled : LABELLED with its `attrs`; None for no labels
     """
     if labelled is None or not labelled.attrs["file"]:
         return [("Accuracy", "not measured", "no sentence has been labelled by hand")]
-    rows = _too_few(estimates)
+    rows = _too_few(trust.estimates)
+    if not rows:
+        rows += [row for name, table in trust.groups.items() for row in _few_of(name, table)]
     reasons = labelled.attrs["problems"].groupby("reason", sort=True)["row"]
     for reason, at in reasons:
         where = f"{wording.counted(len(at), 'label')}, first in row {wording.integer(at.iloc[0])}"
@@ -163,6 +230,17 @@ def _too_few(estimates: pd.DataFrame | None) -> list[tuple[str, str, str]]:
     if "labels" not in row["reason"]:
         why = f"{row['reason']}: {_labels(row)}"
     return [("Corrected tone", "not measured", why)]
+
+
+def _few_of(groups: str, estimates: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Say for how many groups there is no corrected tone, and why for most."""
+    means = estimates[estimates["measure"] == _MEAN]
+    reasons = means.loc[means["estimate"].isna(), "reason"]
+    if reasons.empty:
+        return []
+    n, of_all = wording.integer(len(reasons)), wording.integer(len(means))
+    why = f"{n} of {of_all}: {reasons.value_counts().index[0]} of their own"
+    return [(f"Corrected tone of {groups}", "not measured", why)]
 
 
 def _labels(row: pd.Series) -> str:

@@ -78,7 +78,7 @@ def tone_missing(
             "model's reading of that"
         )
         rows.append(("Towards people or places", "not measured", why))
-        rows += labels_missing(labelled, known.estimates)
+        rows += labels_missing(labelled, known)
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 

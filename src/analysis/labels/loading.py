@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import corpus
 from analysis.labels.agreement import agreement, several
 from analysis.labels.checking import UNCLEAR, check
-from analysis.labels.estimates import together
+from analysis.labels.estimates import by_group, together
 from analysis.labels.file import read
 from analysis.schema.labels import (
     LABEL_ACCURACY,
@@ -53,9 +53,25 @@ def results(labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame)
     labelled : LABELLED
     docs : DOCUMENTS; scores : SENTENCE_TONE of all their sentences
     """
-    clear = labelled[labelled["label"] != UNCLEAR]
     agreed = agreement(labelled) if several(labelled) else LABEL_AGREEMENT.empty()
-    if clear["probability"].isna().all():
+    if _none_clear(labelled):
         schemas = (LABEL_ESTIMATES, LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION)
         return Results._make([*(schema.empty() for schema in schemas), agreed])
     return Results._make([*together(labelled, docs, scores), agreed])
+
+
+def of_groups(
+    labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame, group: pd.Series
+) -> pd.DataFrame:
+    """Correct the tone of each group as `by_group`; no rows where no label is clear.
+
+    group : the name of each document's group, by doc_id; '' for none
+    """
+    if _none_clear(labelled):
+        return LABEL_ESTIMATES.empty()
+    return by_group(labelled, docs, scores, group=group)
+
+
+def _none_clear(labelled: pd.DataFrame) -> bool:
+    """Tell whether no label of the present draw says anything."""
+    return bool(labelled.loc[labelled["label"] != UNCLEAR, "probability"].isna().all())
