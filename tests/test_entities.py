@@ -105,6 +105,13 @@ def test_a_place_is_found_without_its_accents():
     assert known["Sao Paulo"] == known["S\u00e3o Paulo"] == ("place", "S\u00e3o Paulo")
 
 
+def test_a_name_gets_accents_only_where_some_text_has_them():
+    bare, full = "They met in Sao Paulo.", "They met in S\u00e3o Paulo."
+    assert found("It was President Bush who came.")["entity"].tolist() == ["Bush"]
+    assert found(bare)["entity"].tolist() == ["Sao Paulo"]
+    assert found(bare, full)["entity"].tolist() == ["S\u00e3o Paulo"] * 2
+
+
 def test_a_sentence_in_capitals_holds_no_names():
     assert found("SHELLING HITS KHARKIV AND MOSCOW AGAIN").empty
 

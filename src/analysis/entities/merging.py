@@ -32,17 +32,23 @@ def merged(mentions: pd.DataFrame) -> pd.DataFrame:
     mentions : surface (on one line), doc_id, kind, rule
     Returns  the same rows with entity, and kind settled over all mentions of the entity
     """
-    table = mentions.assign(entity=mentions["surface"].map(_called))
+    written = frozenset(mentions["surface"])
+    table = mentions.assign(entity=[_called(name, written) for name in mentions["surface"]])
     table["kind"] = _settled(table)
     table["entity"] = _by_initials(table)
     table["entity"] = _by_person(table)
     return table.assign(kind=_settled(table).astype("str"), entity=table["entity"].astype("str"))
 
 
-def _called(surface: str) -> str:
-    """Name a place or body as the gazetteer does, anything else as it is written."""
+def _called(surface: str, written: frozenset[str]) -> str:
+    """Name a place or body as the gazetteer does, anything else as it is written.
+
+    written : all names as they are written: accents that no text has are not put on a name
+    """
     known = gazetteer.known().get(surface)
-    return known[1] if known else surface
+    if not known or (gazetteer.bare(known[1]) == surface and known[1] not in written):
+        return surface
+    return known[1]
 
 
 def _settled(table: pd.DataFrame) -> pd.Series:
