@@ -74,8 +74,8 @@ def tone_missing(
     if row["n_scored"]:
         rows += _missing_groups(docs, times, by_source) + _no_contrast(groups)
         why = (
-            "the tone of a sentence is not tone towards those it names; `model_reading` gives a "
-            "model's reading of that"
+            "the tone that the lists give a sentence is not tone towards those it names; the "
+            "parameter model_reading asks a model for that"
         )
         rows.append(("Towards people or places", "not measured", why))
         rows += labels_missing(labelled, known)
