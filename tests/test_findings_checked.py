@@ -103,12 +103,12 @@ def test_groups_without_labels_enough_are_not_measured() -> None:
 def test_an_empty_path_gives_empty_tables_and_no_words() -> None:
     docs = documents([5])
     labelled = labels.load("", docs, sents=docs)
-    said = labels.results(labelled, docs, scores=docs)
+    said = labels.results(labelled, docs, scores=docs, periods=docs["doc_id"])
     assert all(table.empty for table in said)
-    groups = labels.of_groups(labelled, docs, scores=docs, group=docs["doc_id"])
-    assert groups.empty
-    assert checked.checked_groups(groups).empty
-    assert checked.checked_groups_title(groups, "source") == ""
+    for groups in (said.by_source, said.by_period):
+        assert groups.empty
+        assert checked.checked_groups(groups).empty
+        assert checked.checked_groups_title(groups, "source") == ""
     assert checked.checked_table(said.estimates).empty
     assert checked.checked_title(said.estimates) == checked.accuracy_title(said.accuracy) == ""
     assert checked.checked_note(said.estimates) == {}

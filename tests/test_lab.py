@@ -172,15 +172,18 @@ def test_no_hostile_text_runs_in_a_notebook_that_one_trusts(lab, guarded):
     assert (guarded.evaluate("window.__ran"), guarded.asked) == (None, [])
 
 
-def test_the_canary_sings_in_a_notebook_that_one_trusts_where_text_is_html(lab, guarded):
-    folder, address = lab
-    code = "from IPython.display import HTML; HTML('<img src=x onerror=window.__pwned=1>')"
+def write(path, code):
+    """A notebook of one cell."""
     cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": []}
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     notebook = {"cells": [cell | {"execution_count": None, "id": "one"}], "metadata": kernel}
-    (folder / "open.ipynb").write_text(
-        json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), "utf-8"
-    )
+    path.write_text(json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), "utf-8")
+
+
+def test_the_canary_sings_in_a_notebook_that_one_trusts_where_text_is_html(lab, guarded):
+    folder, address = lab
+    code = "from IPython.display import HTML; HTML('<img src=x onerror=window.__pwned=1>')"
+    write(folder / "open.ipynb", code)
     guarded.goto(address("open.ipynb"))
     run_all(guarded)
     through(guarded)
@@ -198,13 +201,7 @@ def to_label(folder, texts):
         for i, text in enumerate(texts)
     ]
     sheet.write(folder / "l.csv", pd.DataFrame(rows))
-    code = "from analysis import explore\nexplore.label('l.csv')"
-    cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": []}
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    notebook = {"cells": [cell | {"execution_count": None, "id": "one"}], "metadata": kernel}
-    (folder / "label.ipynb").write_text(
-        json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}), "utf-8"
-    )
+    write(folder / "label.ipynb", "from analysis import explore\nexplore.label('l.csv')")
 
 
 def press(page, key, told):

@@ -341,6 +341,20 @@ def test_a_group_under_30_labels_keeps_its_reason(scored: Scored) -> None:
     assert np.isnan([few["estimate"], few["labels_only"], few["low"]]).all()
 
 
+def test_a_page_has_sources_and_periods_as_each_is_corrected_by_itself(scored: Scored) -> None:
+    labelled, docs = by_rule(scored, scored.draw(60)), scored.docs
+    periods = pd.Series(["old", "new"] * len(docs), dtype="str")[: len(docs)].set_axis(
+        docs["doc_id"]
+    )
+    said = labels.results(labelled, docs, scores=scored.scores, periods=periods)
+    alone = [
+        labels.by_group(labelled, docs, scored.scores, group=group)
+        for group in (docs.set_index("doc_id")["source"], periods)
+    ]
+    pd.testing.assert_frame_equal(said.by_source, alone[0])
+    pd.testing.assert_frame_equal(said.by_period, alone[1])
+
+
 def test_accuracy_confusion_and_calibration_speak_of_the_same_labels(scored: Scored) -> None:
     labelled = by_rule(scored, scored.draw(60))
     confusion = labels.confusion(labelled, scored.docs, scored.scores)

@@ -1,15 +1,14 @@
 """A third reading: the list itself, its scores under the others' rules, what the page says."""
 
-import importlib.util
 import math
 import re
-import sys
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import scripts
 
 from analysis import corpus, findings, sentiment, tokens
 from analysis.errors import UsageError
@@ -22,12 +21,7 @@ ROWS = [line.split("\t") for line in lexicon.lines("tone_en.tsv")]
 
 @pytest.fixture(scope="module")
 def maker():
-    path = ROOT / "tools" / "make_tone_list.py"
-    spec = importlib.util.spec_from_file_location("make_tone_list", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up
-    spec.loader.exec_module(module)
-    return module
+    return scripts.load("make_tone_list")
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A model's reading: refused without its extra, and what its heads and occlusion make of texts."""
 
-import importlib.util
-import sys
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -9,9 +7,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scripts
 
-from analysis import corpus, entities, findings, sentiment
+from analysis import concordance, corpus, entities, findings, sentiment
 from analysis.errors import UsageError
+from analysis.findings.third import furthest_apart, same_sign
 from analysis.sentiment import model_heads, sentence_model
 
 ROOT = Path(__file__).parents[1]
@@ -47,12 +47,7 @@ def seed():
 @pytest.fixture(scope="module")
 def maker():
     pytest.importorskip("sklearn")
-    path = ROOT / "tools" / "make_model_heads.py"
-    spec = importlib.util.spec_from_file_location("make_model_heads", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclass looks itself up
-    spec.loader.exec_module(module)
-    return module
+    return scripts.load("make_model_heads")
 
 
 def test_without_the_extra_it_is_refused_in_one_line_that_names_it(absent):
@@ -60,7 +55,7 @@ def test_without_the_extra_it_is_refused_in_one_line_that_names_it(absent):
         sentiment.modelled(["A good day."])
     assert "\n" not in str(caught.value)
     assert caught.value.exit_code == 2
-    assert not sentence_model.available()
+    assert sentence_model._missing()
 
 
 def test_where_nothing_is_asked_no_model_is_needed_and_nothing_is_shown(absent, seed):
@@ -119,6 +114,25 @@ def test_the_first_mention_in_a_sentence_is_the_target(toy, seed):
     row = towards.iloc[0]
     surface = texts[row["sentence_id"]][row["start"] : row["end"]]
     assert surface == corpus.texts(docs, mentions.head(1))[0]
+
+
+def test_the_strongest_sentence_of_each_entity_is_that_of_the_greatest_tone(toy):
+    text = "Ann came. Ann is good. Ann is bad bad bad."
+    docs = pd.DataFrame({"doc_id": ["a"], "text": [text], "language": "en"})
+    sents = corpus.sentences(docs)
+    found = concordance.lines(docs.assign(date=pd.NaT, date_precision="", source=""), "Ann")
+    mentions = sentiment.with_term(entities.find(docs, sents).head(0), found, "Ann")
+    tone = sentiment.score_sentences(docs, sents)
+    towards = sentiment.towards(tone, mentions, docs)
+    top = sentiment.strongest(towards, tone, docs)
+    assert top["sentence_id"].tolist() == [sents["sentence_id"].iloc[2]]
+    assert [word[2] for word in top["words"].iloc[0]] == ["is", "bad", "bad", "bad"]
+
+
+def test_sentences_of_another_sign_come_first_then_those_furthest_apart():
+    tones = pd.DataFrame({"tone": [0.1, 0.5, -0.2, 0.3], "model": [0.9, 0.6, 0.1, -0.6]})
+    assert furthest_apart(tones, "model", 3)["tone"].tolist() == [0.3, -0.2, 0.1]
+    assert same_sign(tones, "model").tolist() == [True, True, False, False]
 
 
 def test_the_page_says_the_words_that_move_a_sentence_most(toy, seed):

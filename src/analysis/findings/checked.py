@@ -158,10 +158,11 @@ def checked_groups_title(estimates: pd.DataFrame, one: str) -> str:
 
     one : what a group is
     """
-    n, known = estimates["group"].nunique(), len(checked_groups(estimates))
-    if not known:
+    means = estimates.loc[estimates["measure"] == _MEAN, "estimate"]
+    if means.isna().all():
         return ""
-    return f"{wording.integer(known)} of {wording.counted(n, one)} corrected by labels of their own"
+    known, n = wording.integer(int(means.notna().sum())), wording.counted(len(means), one)
+    return f"{known} of {n} corrected by labels of their own"
 
 
 def accuracy_title(accuracy: pd.DataFrame) -> str:

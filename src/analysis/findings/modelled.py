@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from analysis import wording
 from analysis.findings.about import about_shown
+from analysis.findings.third import N_APART, SHOWN, WIDTH, furthest_apart, same_sign
 from analysis.schema.tone import ABOUT_MODEL, MODEL_READING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Moved = tuple[int, int, str, float]
 
-N_APART = 5  # sentences shown
-WIDTH = 48  # characters of a sentence in a row
 N_WORDS = 5  # words said of a sentence
 LEAST = 0.005  # a word that moves the tone by less is not said
 NAMED = (
@@ -41,13 +39,9 @@ def model_apart(
     """
     known = modelled.assign(text=pd.Series(list(texts), modelled.index, dtype="str"))
     known = known[known["tone"].notna()].drop_duplicates("text")
-    order = np.lexsort((-(known["tone"] - known["model"]).abs(), _same(known)))
-    apart = known.iloc[order[:n]].reset_index(drop=True)
+    apart = furthest_apart(known, "model", n)
     words = moved(apart["text"].tolist())
-    told = [
-        f"{wording.tone(tone)}: {told_words(own)}"
-        for tone, own in zip(apart["model"], words, strict=True)
-    ]
+    told = _readings(apart["model"], words)
     keys = [wording.line(text, WIDTH) for text in apart["text"]]
     columns = {"key": (keys, "str"), "reading": (told, "str"), "words": (words, "object")}
     return MODEL_READING.check(
@@ -77,12 +71,16 @@ def told_words(words: Sequence[Moved]) -> str:
     return ", ".join(own) or "no single word moves it"
 
 
+def _readings(tones: Iterable[float], words: Iterable[Sequence[Moved]]) -> list[str]:
+    return [f"{wording.tone(t)}: {told_words(own)}" for t, own in zip(tones, words, strict=True)]
+
+
 def model_title(modelled: pd.DataFrame) -> str:
     """Head the table with how often the model and the lists have the same sign."""
     both = modelled[modelled["tone"].notna()]
     if both.empty:
         return ""
-    same = wording.integer(int(_same(both).sum()))
+    same = wording.integer(int(same_sign(both, "model").sum()))
     return f"The model has the sign of the two lists in {same} of " + wording.counted(
         len(both), "sentence"
     )
@@ -98,7 +96,7 @@ def model_note(modelled: pd.DataFrame) -> dict[str, str]:
         "Measured": "on parts of those left out of the fit r .60 on news (the two lists .46), "
         "reviews .71 (.63), tweets .81 (.85); on these texts not at all",
         "Words": NAMED,
-        "Shown": "sentences of another sign, then those furthest apart",
+        "Shown": SHOWN,
     }
 
 
@@ -115,10 +113,7 @@ def about_model(
     own = by_entity[["key", "n_sentences", "tone", "low", "high"]]
     own = own.rename(columns={"key": "entity", "tone": "towards"})
     table = about_shown(about)[["entity", "tone"]].merge(own, on="entity", how="inner")
-    told = [
-        f"{wording.tone(tone)}: {told_words(words)}"
-        for tone, words in zip(strongest["tone"], strongest["words"], strict=True)
-    ]
+    told = _readings(strongest["tone"], strongest["words"])
     read = strongest[["entity"]].assign(reading=pd.Series(told, strongest.index, dtype="str"))
     table = table.merge(read, on="entity", how="left")
     return ABOUT_MODEL.check(table.sort_values("towards", kind="stable", ignore_index=True))
@@ -152,8 +147,3 @@ def about_model_note(table: pd.DataFrame) -> dict[str, str]:
         "those named in a sentence are judged differently .61 and .39; on these texts not at all",
         "Words": f"of the sentence of strongest tone, {NAMED}",
     }
-
-
-def _same(table: pd.DataFrame) -> pd.Series:
-    """Tell in which rows both tones have the same sign."""
-    return (table["tone"] * table["model"] > 0) | (table["tone"] == table["model"])

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 N_APART = 5  # sentences shown
 WIDTH = 48  # characters of a sentence in a row
+SHOWN = "sentences of another sign, then those furthest apart"
 LONGEST = 400  # characters of its words and weights there; the CSV has them all
 
 
@@ -42,9 +43,22 @@ def third_apart(rows: pd.DataFrame, n: int = N_APART) -> pd.DataFrame:
         greatest distance; of a very long sentence the first words
     """
     known = rows[rows["tone"].notna() & rows["extended"].notna()].drop_duplicates("key")
-    order = np.lexsort((-(known["tone"] - known["extended"]).abs(), _same(known)))
-    apart = known.iloc[order[:n]].reset_index(drop=True)
+    apart = furthest_apart(known, "extended", n)
     return apart.assign(reading=[wording.shorten(text, LONGEST) for text in apart["reading"]])
+
+
+def furthest_apart(known: pd.DataFrame, other: str, n: int) -> pd.DataFrame:
+    """Take n rows by how far another reading is from the two lists, those of another sign first.
+
+    known : tone, and the column `other`
+    """
+    order = np.lexsort((-(known["tone"] - known[other]).abs(), same_sign(known, other)))
+    return known.iloc[order[:n]].reset_index(drop=True)
+
+
+def same_sign(table: pd.DataFrame, other: str) -> pd.Series:
+    """Tell in which rows another reading has the sign of the two lists."""
+    return (table["tone"] * table[other] > 0) | (table["tone"] == table[other])
 
 
 def said(words: Sequence[tuple[int, int, str, float, bool, str]]) -> str:
@@ -69,7 +83,7 @@ def third_note(
 ) -> dict[str, str]:
     """Say how many sentences it covers, how often it has the same sign, and what it is."""
     both = extended[extended["tone"].notna() & extended["extended"].notna()]
-    same, n = int(_same(both).sum()), len(both)
+    same, n = int(same_sign(both, "extended").sum()), len(both)
     shares = [wording.share(row["coverage"].iloc[0]) for row in (third, overall)]
     sentence = f"{wording.integer(same)} of {wording.counted(n, 'sentence')} scored by both"
     return {
@@ -79,15 +93,10 @@ def third_note(
             "both lists in one, re-weighted by rated tweets, product reviews and political news, "
             "with words of similar use added; i: inferred, in neither list"
         ),
-        "Shown": "sentences of another sign, then those furthest apart",
+        "Shown": SHOWN,
     }
 
 
 def _said(surface: str, weight: float, inferred: bool, note: str) -> str:  # noqa: FBT001 - a row
     after = f" ({note})" if note else ""
     return f"{surface} {wording.tone(weight)}{'i' if inferred else ''}{after}"
-
-
-def _same(table: pd.DataFrame) -> pd.Series:
-    """Tell in which rows both tones have the same sign."""
-    return (table["tone"] * table["extended"] > 0) | (table["tone"] == table["extended"])

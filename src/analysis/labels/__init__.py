@@ -9,7 +9,7 @@ from analysis.labels.checking import check
 from analysis.labels.drawing import allocate, draw
 from analysis.labels.estimates import accuracy, by_group, calibration, confusion, estimates
 from analysis.labels.file import merge, read, write
-from analysis.labels.loading import Results, load, of_groups, results
+from analysis.labels.loading import Results, load, results
 from analysis.labels.questions import Question, Questions
 from analysis.labels.sentence_topics import sentence_topics
 from analysis.labels.sitting import extend
@@ -37,7 +37,6 @@ __all__ = [
     "merge",
     "model_file",
     "next_step",
-    "of_groups",
     "read",
     "results",
     "sentence_topics",

@@ -16,6 +16,7 @@ from analysis import corpus
 from analysis.errors import DataError, UsageError
 from analysis.schema.labels import LABELS
 from analysis.sentiment.groups import NEUTRAL
+from analysis.sentiment.passages import covered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,11 +68,6 @@ def draw(
     table["stratum"] = [_code(name, random_state) for name in names.iloc[chosen]]
     table["probability"] = (shares / sizes)[codes[chosen]]
     return LABELS.check(table.astype({"stratum": "str"}))
-
-
-def covered(scores: pd.DataFrame) -> pd.DataFrame:
-    """Keep the sentences in a language that the scorer covers: what labels speak of."""
-    return scores[scores["agreement"] != "not covered"].reset_index(drop=True)
 
 
 def classes(scores: pd.DataFrame) -> NDArray[np.object_]:

@@ -11,17 +11,18 @@ import pandas as pd
 
 from analysis import uncertainty
 from analysis.labels.checking import SIGN
-from analysis.labels.drawing import CLASSES, NO_EVIDENCE, classes, covered, strata
+from analysis.labels.drawing import CLASSES, NO_EVIDENCE, classes, strata
 from analysis.schema.labels import (
     LABEL_ACCURACY,
     LABEL_CALIBRATION,
     LABEL_CONFUSION,
     LABEL_ESTIMATES,
 )
+from analysis.sentiment.passages import covered
 from analysis.uncertainty import MIN_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,14 +77,20 @@ def _of_all(whole: _Whole) -> pd.DataFrame:
 
 
 def together(
-    labelled: pd.DataFrame, docs: pd.DataFrame, scores: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    labelled: pd.DataFrame,
+    docs: pd.DataFrame,
+    scores: pd.DataFrame,
+    groups: Sequence[pd.Series] = (),
+) -> list[pd.DataFrame]:
     """Take all that labels say of a scorer, with sentences and labels joined once.
 
-    Returns  what `estimates`, `accuracy`, `confusion` and `calibration` give
+    groups : each as in `by_group`
+    Returns  what `estimates`, `accuracy`, `confusion` and `calibration` give, and `by_group` for
+        each of `groups`
     """
     whole = _whole(labelled, docs, scores)
-    return _of_all(whole), _accuracy(whole), _confusion(whole), _calibration(whole)
+    parts = [_by_group(whole, group) for group in groups]
+    return [_of_all(whole), _accuracy(whole), _confusion(whole), _calibration(whole), *parts]
 
 
 def by_group(
@@ -94,7 +101,10 @@ def by_group(
     group : the name of each document's group, by doc_id; '' or a missing one is in no group
     Returns  LABEL_ESTIMATES, four rows a group, by name; NaN with a reason under 30 labels
     """
-    whole = _whole(labelled, docs, scores)
+    return _by_group(_whole(labelled, docs, scores), group)
+
+
+def _by_group(whole: _Whole, group: pd.Series) -> pd.DataFrame:
     own = whole.scores["doc_id"].map(group).fillna("").astype("str").to_numpy()
     names = [name for name in np.unique(own) if name]
     rows = [row for name in names for row in _estimates(whole, str(name), own == name)]

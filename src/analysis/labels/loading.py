@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import corpus
 from analysis.labels.agreement import agreement, several
 from analysis.labels.checking import UNCLEAR, check
-from analysis.labels.estimates import by_group, together
+from analysis.labels.estimates import together
 from analysis.labels.file import read
 from analysis.schema.labels import (
     LABEL_ACCURACY,
@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
 
 class Results(NamedTuple):
-    """LABEL_ESTIMATES, LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION, LABEL_AGREEMENT."""
+    """What the labels say, each table empty where they say nothing.
+
+    estimates, by_source, by_period : LABEL_ESTIMATES of all sentences and of groups of them
+    accuracy, confusion, calibration, agreement : LABEL_ACCURACY and so on
+    """
 
     estimates: pd.DataFrame
     accuracy: pd.DataFrame
     confusion: pd.DataFrame
     calibration: pd.DataFrame
+    by_source: pd.DataFrame
+    by_period: pd.DataFrame
     agreement: pd.DataFrame
 
 
@@ -47,31 +53,20 @@ def load(path: str, docs: pd.DataFrame, *, sents: pd.DataFrame) -> pd.DataFrame:
     return none
 
 
-def results(labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame) -> Results:
+def results(
+    labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame, periods: pd.Series
+) -> Results:
     """Take all that the labels say; empty tables where none is clear and of the present draw.
 
     labelled : LABELLED
     docs : DOCUMENTS; scores : SENTENCE_TONE of all their sentences
+    periods : the period of each document, by doc_id; '' for none
     """
+    clear = labelled[labelled["label"] != UNCLEAR]
     agreed = agreement(labelled) if several(labelled) else LABEL_AGREEMENT.empty()
-    if _none_clear(labelled):
-        schemas = (LABEL_ESTIMATES, LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION)
+    if clear["probability"].isna().all():
+        rates = [LABEL_ACCURACY, LABEL_CONFUSION, LABEL_CALIBRATION]
+        schemas = [LABEL_ESTIMATES, *rates, LABEL_ESTIMATES, LABEL_ESTIMATES]
         return Results._make([*(schema.empty() for schema in schemas), agreed])
-    return Results._make([*together(labelled, docs, scores), agreed])
-
-
-def of_groups(
-    labelled: pd.DataFrame, docs: pd.DataFrame, *, scores: pd.DataFrame, group: pd.Series
-) -> pd.DataFrame:
-    """Correct the tone of each group as `by_group`; no rows where no label is clear.
-
-    group : the name of each document's group, by doc_id; '' for none
-    """
-    if _none_clear(labelled):
-        return LABEL_ESTIMATES.empty()
-    return by_group(labelled, docs, scores, group=group)
-
-
-def _none_clear(labelled: pd.DataFrame) -> bool:
-    """Tell whether no label of the present draw says anything."""
-    return bool(labelled.loc[labelled["label"] != UNCLEAR, "probability"].isna().all())
+    groups = [docs.set_index("doc_id")["source"], periods]
+    return Results._make([*together(labelled, docs, scores, groups), agreed])

@@ -36,6 +36,14 @@ _SPAN = columns(
     start=("int", "first character of the sentence in the document's text"),
     end=("int", "one past its last character"),
 )
+_BESIDE = (
+    *_SENTENCE,
+    *_SPAN,
+    *columns(
+        tone=("float", "of the two lists, as in SENTENCE_TONE"),
+        agreement=("str", "of the two lists"),
+    ),
+)
 _EXTENDED = columns(
     extended=("float", "compound of the extended list, -1 to 1; NaN where no word of it speaks"),
     words=("object", "list of (start, end, surface, weight after the rules, inferred, note)"),
@@ -46,15 +54,7 @@ EXTENDED = Schema("EXTENDED", "as the texts", _EXTENDED)
 SENTENCE_EXTENDED = Schema(
     "SENTENCE_EXTENDED",
     "as in SENTENCE_TONE, those in a covered language",
-    (
-        *_SENTENCE,
-        *_SPAN,
-        *columns(
-            tone=("float", "of the two lists, as in SENTENCE_TONE"),
-            agreement=("str", "of the two lists"),
-        ),
-        *_EXTENDED,
-    ),
+    (*_BESIDE, *_EXTENDED),
 )
 
 THIRD_READING = Schema(
@@ -80,15 +80,7 @@ MODELLED = Schema("MODELLED", "as the texts", _MODELLED)
 SENTENCE_MODELLED = Schema(
     "SENTENCE_MODELLED",
     "as in SENTENCE_TONE, those in a covered language",
-    (
-        *_SENTENCE,
-        *_SPAN,
-        *columns(
-            tone=("float", "of the two lists, as in SENTENCE_TONE"),
-            agreement=("str", "of the two lists"),
-        ),
-        *_MODELLED,
-    ),
+    (*_BESIDE, *_MODELLED),
 )
 
 MODEL_READING = Schema(

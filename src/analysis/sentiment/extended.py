@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis import corpus
 from analysis.schema.tone import EXTENDED, SENTENCE_EXTENDED
 from analysis.sentiment import domain as domains
 from analysis.sentiment import lexicon, reading
 from analysis.sentiment.domain import AS_LISTED
 from analysis.sentiment.groups import overall
+from analysis.sentiment.passages import read_otherwise
 from analysis.sentiment.rules import Reader
 from analysis.sentiment.scoring import column_of, strings
 
@@ -50,10 +51,8 @@ def extended_sentences(
     docs : DOCUMENTS, with at least the documents of `sentence_tone`
     Returns  SENTENCE_EXTENDED, in the order of `sentence_tone`
     """
-    covered = sentence_tone[sentence_tone["agreement"] != "not covered"].reset_index(drop=True)
-    again = extended(corpus.texts(docs, covered), domain=domain).reset_index(drop=True)
-    keys = covered[["sentence_id", "doc_id", "start", "end", "tone", "agreement"]]
-    return SENTENCE_EXTENDED.check(pd.concat([keys, again], axis=1))
+    read = read_otherwise(sentence_tone, docs, partial(extended, domain=domain))
+    return SENTENCE_EXTENDED.check(read)
 
 
 def overall_extended(sentence_extended: pd.DataFrame, docs: pd.DataFrame) -> pd.DataFrame:

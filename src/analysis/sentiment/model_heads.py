@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis import corpus
 from analysis.schema.tone import MODELLED, SENTENCE_MODELLED
 from analysis.sentiment import lexicon
+from analysis.sentiment.passages import read_otherwise
 from analysis.sentiment.scoring import strings
 from analysis.sentiment.sentence_model import embedded
 
@@ -56,10 +56,7 @@ def modelled_sentences(sentence_tone: pd.DataFrame, docs: pd.DataFrame) -> pd.Da
     docs : DOCUMENTS, with at least the documents of `sentence_tone`
     Returns  SENTENCE_MODELLED, in the order of `sentence_tone`
     """
-    covered = sentence_tone[sentence_tone["agreement"] != "not covered"].reset_index(drop=True)
-    again = modelled(corpus.texts(docs, covered)).reset_index(drop=True)
-    keys = covered[["sentence_id", "doc_id", "start", "end", "tone", "agreement"]]
-    return SENTENCE_MODELLED.check(pd.concat([keys, again], axis=1))
+    return SENTENCE_MODELLED.check(read_otherwise(sentence_tone, docs, modelled))
 
 
 def moved(texts: Sequence[str]) -> list[list[Moved]]:

@@ -15,6 +15,7 @@ from analysis.sentiment.reading import fold_word
 from analysis.sentiment.scoring import NOTHING, score
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Set as AbstractSet
 
     from analysis.sentiment.domain import DomainWords
@@ -72,6 +73,30 @@ def rescore(
     return SENTENCE_TONE.check(
         pd.concat([kept, again], ignore_index=True).iloc[order].reset_index(drop=True)
     )
+
+
+def covered(sentence_tone: pd.DataFrame) -> pd.DataFrame:
+    """Keep the sentences in a language that the lists cover: what labels and other readings take.
+
+    sentence_tone : SENTENCE_TONE
+    """
+    return sentence_tone[sentence_tone["agreement"] != "not covered"].reset_index(drop=True)
+
+
+def read_otherwise(
+    sentence_tone: pd.DataFrame,
+    docs: pd.DataFrame,
+    reading: Callable[[list[str]], pd.DataFrame],
+) -> pd.DataFrame:
+    """Put another reading of the sentences in a covered language beside the tone of the lists.
+
+    sentence_tone : SENTENCE_TONE
+    docs : DOCUMENTS, with at least the documents of `sentence_tone`
+    reading : gives a row to each text
+    """
+    own = covered(sentence_tone)
+    keys = own[["sentence_id", "doc_id", "start", "end", "tone", "agreement"]]
+    return pd.concat([keys, reading(corpus.texts(docs, own)).reset_index(drop=True)], axis=1)
 
 
 def as_listed(

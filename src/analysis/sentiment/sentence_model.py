@@ -34,11 +34,6 @@ ABSENT = (
 )
 
 
-def available() -> bool:
-    """Tell whether the extra `models` is installed."""
-    return not _missing()
-
-
 def embedded(texts: Sequence[str]) -> Vectors:
     """Place every text among others: the mean over its pieces of words, of length 1.
 

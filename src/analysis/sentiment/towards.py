@@ -9,6 +9,7 @@ from analysis import corpus
 from analysis.schema.tone import TOWARDS
 from analysis.sentiment.groups import by_key
 from analysis.sentiment.model_heads import judged, moved_towards
+from analysis.sentiment.passages import covered
 
 _KEYS = ["entity", "sentence_id"]
 
@@ -25,8 +26,7 @@ def towards(
     Raises   UsageError where the extra `models` is not installed.
     Source   Hamborg & Donnay (2021) for the rated sentences that its head was fitted on.
     """
-    covered = sentence_tone[sentence_tone["agreement"] != "not covered"]
-    spans = covered[["sentence_id", "start", "end", "agreement"]]
+    spans = covered(sentence_tone)[["sentence_id", "start", "end", "agreement"]]
     first = mentions[[*_KEYS, "doc_id", "start", "end"]].drop_duplicates(_KEYS)
     pairs = first.merge(spans, on="sentence_id", how="inner", suffixes=("", "_of"), sort=False)
     texts = corpus.texts(docs, pairs.assign(start=pairs["start_of"], end=pairs["end_of"]))

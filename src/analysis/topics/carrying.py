@@ -44,7 +44,7 @@ def carried(
     old: TopicModel | None,
     *,
     n_topics: int | None = None,
-    method: str = "mixture",
+    method: str = _DEFAULT,
 ) -> TopicModel | None:
     """Send new texts to the topics of a saved model, and describe the topics by them.
 
