@@ -115,8 +115,8 @@ def test_what_the_rules_make_of_a_word_is_a_factor_and_an_addition(maker):
     text = "Not a very grim harvest but RUBBLE, grim rubble!"
     factors, added = maker.acting(begun, [text])
     ours = dict(zip(begun.words, begun.weights.tolist(), strict=True))
-    words = reading.take_apart(text, rules.Reader((ours,), frozenset())).words
-    total = sum(weight for _, (weight,), _ in reading.hits(words))
+    reader = rules.Reader((ours,), frozenset())
+    total = reading.hits(reading.take_apart([text], reader), reader).weights.sum()
     assert (factors @ begun.weights + added)[0] == pytest.approx(total)
 
 

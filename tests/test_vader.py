@@ -2,9 +2,13 @@
 
 import json
 import random
+import sys
 import time
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,7 +127,39 @@ def test_a_forgotten_token_is_taken_apart_again_with_the_same_result(
     texts = fuzzed(200, 3)
     at_once = our_numbers(texts)
     monkeypatch.setattr(rules.Reader, "LIMIT", 2)
+    monkeypatch.setattr(reading, "CHARACTERS", 50)  # it forgets between two batches
     assert our_numbers(texts) == at_once
+
+
+def test_texts_are_split_where_python_splits_them() -> None:
+    points = [chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000]
+    texts = [" a\nb  ", "", "  ", *(f"x{point}y" for point in points)]
+    codes, distinct, first = reading._split(pa.array(texts))
+    n_tokens = [len(text.split()) for text in texts]
+    assert np.diff(first).tolist() == n_tokens
+    assert [distinct[code] for code in codes] == [token for text in texts for token in text.split()]
+
+
+@given(st.lists(st.text(alphabet="ab \ud800\udfff\u00a0!", max_size=9), max_size=4))
+def test_half_a_pair_of_surrogates_is_a_character_like_another(texts: list[str]) -> None:
+    given_back = sentiment.score([f"good {text} bad" for text in texts])["words"]
+    places = [[(start, end) for start, end, *_ in words] for words in given_back]
+    assert places == [[(0, 4), (len(text) + 6, len(text) + 9)] for text in texts]
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join), max_size=8))
+def test_a_sentence_reads_the_same_alone_and_among_others(texts: list[str]) -> None:
+    among = sentiment.score(["a good start", *texts]).iloc[1:]
+    for i, text in enumerate(texts):
+        pd.testing.assert_frame_equal(
+            among.iloc[[i]].reset_index(drop=True), sentiment.score([text]), check_exact=True
+        )
+
+
+@given(st.lists(st.floats(-1, 1)), st.lists(st.integers(-9_999, 9_999)))
+def test_numbers_are_rounded_as_python_rounds_them(numbers: list[float], halves: list[int]) -> None:
+    values = [*numbers, *((half + 0.5) / 10_000 for half in halves)]
+    assert reading._rounded(np.array(values), 4).tolist() == [round(x, 4) + 0.0 for x in values]
 
 
 def test_around_but_the_first_of_equal_weights_is_rescaled_as_in_the_original() -> None:

@@ -231,22 +231,22 @@ def acting(begun: Start, texts: Sequence[str]) -> tuple[sp.csr_matrix, Array]:
 
     Returns  the factors, shape (n_texts, n_words), and what is added in each sentence
     """
-    signs = np.where(begun.weights < 0, -1.0, 1.0)
+    signs = np.where(begun.weights < 0, -1.0, 1.0).tolist()
     at = {word: i for i, word in enumerate(begun.words)}
-    readers = [rules.Reader(({w: n * signs[i] for w, i in at.items()},), set()) for n in (1, 2)]
-    cells, added = [], np.zeros(len(texts))
-    for row, text in enumerate(texts):
-        once, twice = (reading.take_apart(text, reader).words for reader in readers)
-        mixed, but = rules.is_mixed(once), _first_but(once)
-        for i, word in enumerate(once):
-            if word.marked and word.listed[0]:
-                one, two = (rules.weigh(w, i, 0, mixed=mixed)[0] for w in (once, twice))
-                scale = _around(but, i)
-                factor = scale * (two - one)  # a weight of one more makes so much more
-                cells.append((row, at[word.lower], factor * signs[at[word.lower]]))
-                added[row] += scale * one - factor
-    rows, columns, values = zip(*cells, strict=True)
-    return sp.csr_matrix((values, (rows, columns)), (len(texts), len(at))), added
+    lists = [dict(zip(begun.words, [n * sign for sign in signs], strict=True)) for n in (1, 2)]
+    reader = rules.Reader(lists, frozenset())
+    batch = reading.take_apart(texts, reader)
+    found = reading.weighed(batch, reader)
+    numbers = batch.numbers[found.at]
+    own = reader.words().listed[0, numbers]
+    columns = np.array([at[reader.lower[number]] for number in numbers[own]])
+    scale = _around_but(batch, found, reader)[own]
+    once, twice = found.weights[:, own]
+    factor = scale * (twice - once)  # a weight of one more makes so much more
+    rows, n_texts = found.sentence[own], len(texts)
+    added = np.bincount(rows, scale * once - factor, n_texts)
+    cells = (factor * np.array(signs)[columns], (rows, columns))
+    return sp.csr_matrix(cells, (n_texts, len(at))), added
 
 
 def as_lines(begun: Start, weights: Array) -> str:
@@ -268,14 +268,14 @@ def _base(word: str) -> float:
     return (lexicon.vader().get(word, 0.0) + lexicon.hu_liu().get(word, 0.0)) / 2
 
 
-def _first_but(words: Sequence[rules.Word]) -> int:
-    return next((i for i, word in enumerate(words) if word.lower == "but"), -1)
-
-
-def _around(but: int, i: int) -> float:
-    if but < 0:
-        return 1.0
-    return reading.BEFORE_BUT if i < but else reading.AFTER_BUT
+def _around_but(batch: reading.Batch, found: reading.Hits, reader: rules.Reader) -> Array:
+    """Say what the first *but* of its sentence makes of each word."""
+    butted = reader.words().name[batch.numbers[found.at]] == rules.NAMES["but"]
+    first = np.full(len(batch.texts), -1)
+    first[found.sentence[butted][::-1]] = found.at[butted][::-1]
+    but = first[found.sentence]
+    scale = np.where(found.at < but, reading.BEFORE_BUT, reading.AFTER_BUT)
+    return np.where(but < 0, 1.0, scale)
 
 
 def _missed(totals: Array, rated: Rated) -> tuple[float, Array]:

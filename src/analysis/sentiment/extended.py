@@ -18,7 +18,7 @@ from analysis.sentiment.rules import Reader
 from analysis.sentiment.scoring import column_of, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from analysis.sentiment.domain import DomainWords
 
@@ -35,11 +35,10 @@ def extended(texts: Iterable[str], *, domain: DomainWords = AS_LISTED) -> pd.Dat
     Raises   UsageError for one string in place of a list; DataError where a text is missing.
     """
     reader = Reader((domains.extended(domain),), frozenset(domain.drop))
-    rows = [_score(text, reader) for text in strings(texts)]
-    words = column_of([own for _, own in rows])
-    tones = np.array([tone for tone, _ in rows], dtype=np.float64)
-    index = texts.index if isinstance(texts, pd.Series) else None
-    return EXTENDED.check(pd.DataFrame({"extended": tones, "words": words}, index=index))
+    parts = [_score(part, reader) for part in reading.batches(strings(texts))]
+    table = pd.concat(parts, ignore_index=True)
+    table.index = texts.index if isinstance(texts, pd.Series) else table.index
+    return EXTENDED.check(table)
 
 
 def extended_sentences(
@@ -63,16 +62,16 @@ def overall_extended(sentence_extended: pd.DataFrame, docs: pd.DataFrame) -> pd.
     return overall(sentence_extended.assign(tone=sentence_extended["extended"]), docs)
 
 
-def _score(text: str, reader: Reader) -> tuple[float, list[Weighed]]:
-    sentence = reading.take_apart(text, reader)
-    found = reading.hits(sentence.words)
-    if not found:
-        return np.nan, []
-    tone = reading.compound([weight for _, (weight,), _ in found], reading.emphasis(sentence.text))
-    inferred = lexicon.inferred()
-    return tone, [
-        (start, end, text[start:end], weight, sentence.words[at].lower in inferred, note)
-        for (start, end), (at, (weight,), note) in zip(
-            reading.places(sentence, found), found, strict=True
-        )
+def _score(texts: Sequence[str], reader: Reader) -> pd.DataFrame:
+    batch = reading.take_apart(texts, reader)
+    found = reading.hits(batch, reader)
+    (tone,) = reading.compound(batch, found)
+    (n_speaking,) = reading.count_speaking(batch, found)
+    rows = reading.spoken(batch, found, reader)
+    lower = [reader.lower[number] for number in batch.numbers[found.at]]
+    weighed = [
+        (*spoken, word in lexicon.inferred(), note)
+        for (*spoken, note), word in zip(rows, lower, strict=True)
     ]
+    words = column_of(reading.by_sentence(batch, found, weighed))
+    return pd.DataFrame({"extended": np.where(n_speaking > 0, tone, np.nan), "words": words})

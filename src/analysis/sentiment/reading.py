@@ -1,21 +1,31 @@
-"""From the weights of its words to the numbers of a sentence."""
+"""From the weights of its words to the numbers of a sentence, for many sentences at once."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from heapq import heappop, heappush
-from itertools import accumulate, compress, count
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from analysis.sentiment import lexicon, rules
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from analysis.sentiment import lexicon
+from analysis.sentiment.rules import NAMES
+from analysis.sentiment.weighing import HERE, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from analysis.sentiment.rules import Reader, Word
+    from numpy.typing import NDArray
+
+    from analysis.sentiment.rules import Reader, Words
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 ALPHA = 15  # of the normalisation to -1..1; this and what follows: Hutto & Gilbert (2014)
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
@@ -29,27 +39,55 @@ _KEYBOARD = (
     ("-", "\u2010\u2011\u2012\u2013\u2014\u2015"),
 )
 
-_MARKED = attrgetter("marked")  # with compress half the time of a comprehension
-
-# a word that spoke: (start, end, surface, weight in each list after the rules, note)
-Spoken = tuple[int, int, str, float, float, str]
-
-# a listed word: (its number in the sentence, its weight in every list, note)
-Hit = tuple[int, tuple[float, ...], str]
+HALVED, RAISED = "halved before but", "raised after but"
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+_NEAR_TIE = 1e-6  # far more than a product of doubles can be off
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+CHARACTERS = 500_000  # of a batch: enough to share the cost of an array, few enough for a cache
 
 
-class Sentence(NamedTuple):
-    """A sentence taken apart.
+class Batch(NamedTuple):
+    """Sentences taken apart together.
 
-    text : with keyboard marks, and every emoji written out
-    tokens, words : its tokens, and what each of them tells
-    origin : for every character of `text` its place as given; empty where nothing moved
+    given : as they came
+    texts : with keyboard marks, and every emoji written out
+    numbers : of all tokens in the reader, one sentence after the other
+    lengths : characters of each token
+    first : where each sentence begins among them, and the end; shape (n_sentences + 1,)
+    emphasis : of ! and ? in each sentence, in valence points
+    origins : of sentences where something moved: for every character its place as given
     """
 
-    text: str
-    tokens: list[str]
-    words: list[Word]
-    origin: Sequence[int]
+    given: Sequence[str]
+    texts: list[str]
+    numbers: Ints
+    lengths: Ints
+    first: Ints
+    emphasis: Floats
+    origins: dict[int, list[int]]
+
+
+class Hits(NamedTuple):
+    """Listed words of a batch, in order.
+
+    at : place among the tokens of the batch, shape (n_hits,)
+    sentence : the sentence of each
+    weights : in every list after the rules, shape (n_lists, n_hits)
+    notes : the rules that acted
+    """
+
+    at: Ints
+    sentence: Ints
+    weights: Floats
+    notes: NDArray[np.object_]
+
+
+def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut a list of sentences into parts of about CHARACTERS."""
+    ends = np.cumsum([len(text) + 1 for text in texts]) // CHARACTERS
+    edges = [0, *(np.flatnonzero(np.diff(ends)) + 1).tolist(), len(texts)]
+    for first, end in pairwise(edges):
+        yield texts[first:end]
 
 
 def fold(text: str) -> str:
@@ -67,14 +105,45 @@ def fold_word(surface: str) -> str:
     return fold(surface).lower()
 
 
-def take_apart(text: str, reader: Reader) -> Sentence:
-    """Split a sentence at blanks and look up its tokens."""
-    plain = fold(text)
-    origin: Sequence[int] = ()
-    if not plain.isascii() and not lexicon.emoji().keys().isdisjoint(plain):
-        plain, origin = _write_out(plain)
-    tokens = plain.split()
-    return Sentence(plain, tokens, list(map(reader.__getitem__, tokens)), origin)
+def take_apart(given: Sequence[str], reader: Reader) -> Batch:
+    """Split sentences at blanks and look up their tokens."""
+    texts, origins, emoji = [fold(text) for text in given], {}, lexicon.emoji().keys()
+    for i, text in enumerate(texts):
+        if not text.isascii() and not emoji.isdisjoint(text):
+            texts[i], origins[i] = _write_out(text)
+    column = _as_arrow(texts)
+    codes, distinct, first = _split(column)
+    numbers, lengths = reader.look_up(distinct), np.fromiter(map(len, distinct), np.int64)
+    return Batch(given, texts, numbers[codes], lengths[codes], first, _emphasis(column), origins)
+
+
+def _as_arrow(texts: list[str]) -> pa.StringArray:
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:  # half a pair of surrogates: no letter, and not ours to mend
+        return pa.array([_HALF_PAIR.sub("\ufffd", text) for text in texts], pa.string())
+
+
+def _split(texts: pa.StringArray) -> tuple[Ints, list[str], Ints]:
+    """Split at blanks as Python does, and name every token once.
+
+    Returns  the code of each token, the distinct tokens, and where each text begins
+    """
+    parts = pc.utf8_split_whitespace(texts)
+    coded = parts.values.dictionary_encode()
+    distinct, codes = coded.dictionary.to_pylist(), coded.indices.to_numpy()
+    held = codes != (distinct.index("") if "" in distinct else -1)  # beside outer blanks
+    before = np.concatenate([[0], np.cumsum(held)])
+    return codes[held], distinct, before[parts.offsets.to_numpy()]
+
+
+def _emphasis(texts: pa.StringArray) -> Floats:
+    """Measure the emphasis of ! and ? in sentences, in valence points."""
+    questions, exclamations = (pc.count_substring(texts, mark).to_numpy() for mark in "?!")
+    marks = np.minimum(exclamations, MOST_EXCLAMATIONS) * EXCLAMATION
+    asked = np.where(questions <= FEW_QUESTIONS, questions * QUESTION, MANY_QUESTIONS)
+    emphasis: Floats = np.where(questions > 1, marks + asked, marks)
+    return emphasis
 
 
 def _write_out(text: str) -> tuple[str, list[int]]:
@@ -89,46 +158,71 @@ def _write_out(text: str) -> tuple[str, list[int]]:
     return "".join(pieces), origin
 
 
-def hits(words: Sequence[Word]) -> list[Hit]:
-    """Weigh the listed words of a sentence in every list; leave out those that say nothing."""
-    marked = list(compress(count(), map(_MARKED, words)))
-    if not marked:
-        return []
-    alone = [rules.stands_alone(words, i) for i in marked]
-    mixed = not all(alone) and rules.is_mixed(words)
-    found = [
-        (i, words[i].weights, "") if free else _ruled(words, i, mixed=mixed)
-        for i, free in zip(marked, alone, strict=True)
-    ]
-    buts = [i for i in marked if words[i].lower == "but"]
-    if buts:
-        found = _around_but(found, buts[0])
-    return [hit for hit in found if any(hit[1])]
+def hits(batch: Batch, reader: Reader) -> Hits:
+    """Weigh the listed words of sentences in every list; leave out those that say nothing."""
+    found = _around_buts(weighed(batch, reader), batch, reader)
+    speaks = found.weights.any(axis=0)
+    at, sentence, weights, notes = found
+    return Hits(at[speaks], sentence[speaks], weights[:, speaks], notes[speaks])
 
 
-def _ruled(words: Sequence[Word], i: int, *, mixed: bool) -> Hit:
-    weighed = [rules.weigh(words, i, book, mixed=mixed) for book in range(len(words[i].weights))]
-    notes = dict.fromkeys([note for _, notes in weighed for note in notes])
-    return i, tuple([valence for valence, _ in weighed]), ", ".join(notes)
+def weighed(batch: Batch, reader: Reader) -> Hits:
+    """Weigh the listed words of sentences, before *but* shifts them; each *but* is among them."""
+    words = reader.words()
+    at = np.flatnonzero(words.marked[batch.numbers])
+    sentence = np.searchsorted(batch.first, at, side="right") - 1
+    around = _around(batch, at, sentence)
+    here = around[HERE]
+    weights, notes = words.weights[:, here], np.full(len(at), "", dtype=object)
+    ruled = np.flatnonzero(words.turning[around[: HERE + 1]].any(axis=0) | words.capitals[here])
+    if len(ruled):
+        own = sentence[ruled]
+        weights[:, ruled], notes[ruled] = weigh(
+            words,
+            reader.lower,
+            around[:, ruled],
+            preceded=at[ruled] - batch.first[own] >= HERE,
+            mixed=_are_mixed(batch, words)[own],
+        )
+    return Hits(at, sentence, weights, notes)
 
 
-def _around_but(found: list[Hit], but: int) -> list[Hit]:
-    """Halve what stands before the first *but*, raise what stands after it, list by list."""
-    if len(found) == 1:
-        return found  # the "but" itself
-    at, before, notes = zip(*found, strict=True)
-    after = zip(*[_rescaled(book, at, but) for book in zip(*before, strict=True)], strict=True)
-    return [
-        (i, new, _with_but(note, old, new))
-        for i, old, new, note in zip(at, before, after, notes, strict=True)
-    ]
+def _around(batch: Batch, at: Ints, sentence: Ints) -> Ints:
+    """Give the numbers of the tokens around each place, 0 beyond its sentence; shape (6, n)."""
+    first, end = batch.first[sentence], batch.first[sentence + 1]
+    places = at + np.arange(-HERE, 3)[:, None]
+    inside = (places >= first) & (places < end)
+    numbers: Ints = np.where(inside, batch.numbers.take(places, mode="clip"), 0)
+    return numbers
 
 
-def _with_but(note: str, old: tuple[float, ...], new: tuple[float, ...]) -> str:
-    sizes = [(abs(a), abs(b)) for a, b in zip(old, new, strict=True)]
-    halved = "halved before but" if any(b < a for a, b in sizes) else ""
-    raised = "raised after but" if any(b > a for a, b in sizes) else ""
-    return ", ".join(filter(None, (note, halved, raised)))
+def _are_mixed(batch: Batch, words: Words) -> Bools:
+    """Tell where some, but not all, words stand in capitals: only then are they emphasis."""
+    sums = np.concatenate([[0], np.cumsum(words.capitals[batch.numbers])])
+    loud, n_tokens = np.diff(sums[batch.first]), np.diff(batch.first)
+    mixed: Bools = (loud > 0) & (loud < n_tokens)
+    return mixed
+
+
+def _around_buts(found: Hits, batch: Batch, reader: Reader) -> Hits:
+    """Halve what stands before the first *but* of a sentence, raise what stands after it."""
+    buts = np.flatnonzero(reader.words().name[batch.numbers[found.at]] == NAMES["but"])
+    sentences, which = np.unique(found.sentence[buts], return_index=True)
+    starts, ends = (np.searchsorted(found.sentence, sentences, side).tolist() for side in _SIDES)
+    at, books = found.at.tolist(), found.weights.tolist()
+    for but, a, b in zip(buts[which].tolist(), starts, ends, strict=True):
+        for book in books:
+            book[a:b] = _rescaled(book[a:b], at[a:b], at[but])
+    return _noted(found, np.array(books).reshape(found.weights.shape))
+
+
+def _noted(found: Hits, weights: Floats) -> Hits:
+    """Put other weights in place, and say of each word whether it was halved or raised."""
+    old, new = np.abs(found.weights), np.abs(weights)
+    notes = found.notes.copy()
+    for changed, said in (((new < old).any(axis=0), HALVED), ((new > old).any(axis=0), RAISED)):
+        notes[changed] = [f"{note}, {said}" if note else said for note in notes[changed]]
+    return Hits(found.at, found.sentence, weights, notes)
 
 
 def _rescaled(weights: Sequence[float], at: Sequence[int], but: int) -> list[float]:
@@ -152,76 +246,91 @@ def _rescaled(weights: Sequence[float], at: Sequence[int], but: int) -> list[flo
     return scaled
 
 
-def emphasis(text: str) -> float:
-    """Measure the emphasis of ! and ? in a sentence, in valence points."""
-    questions = text.count("?")
-    marks = min(text.count("!"), MOST_EXCLAMATIONS) * EXCLAMATION
-    if questions <= 1:
-        return marks
-    return marks + (questions * QUESTION if questions <= FEW_QUESTIONS else MANY_QUESTIONS)
+def compound(batch: Batch, found: Hits) -> Floats:
+    """Bring the sum of weights to -1..1, rounded to four places; 0 where there are none.
 
-
-def compound(weights: Iterable[float], emphasis: float) -> float:
-    """Bring the sum of weights to -1..1, rounded to four places; 0 where there are none."""
-    total = sum(weights)
-    if total:
-        total += emphasis if total > 0 else -emphasis
-    return round(total / math.sqrt(total * total + ALPHA), 4) + 0.0  # no negative zero
-
-
-def shares(weights: Sequence[float], n_tokens: int, emphasis: float) -> tuple[float, float, float]:
-    """Share a sentence between negative, neutral and positive, rounded to three places.
-
-    weights : of the words that have one, in order
-    n_tokens : all tokens; 0 gives three zeros
+    Returns  shape (n_lists, n_sentences)
     """
-    if not n_tokens:
-        return 0.0, 0.0, 0.0
-    pos = neg = 0.0
-    for weight in weights:  # one by one: from Python 3.12 on `sum` rounds otherwise
-        if weight > 0:
-            pos += weight + 1  # a word counts 1 beside its weight, as a neutral one does
-        elif weight < 0:
-            neg += weight - 1
-    if pos > -neg:
-        pos += emphasis
-    elif pos < -neg:
-        neg -= emphasis
-    neutral = n_tokens - len(weights) + list(weights).count(0.0)
-    total = pos - neg + neutral
-    return round(-neg / total, 3) + 0.0, round(neutral / total, 3), round(pos / total, 3)
+    n = len(batch.texts)
+    totals = np.array([_summed(found.sentence, book, n) for book in found.weights])
+    totals += np.sign(totals) * batch.emphasis
+    return _rounded(totals / np.sqrt(totals * totals + ALPHA), 4)
 
 
-def spoken(text: str, sentence: Sentence, found: Sequence[Hit]) -> list[Spoken]:
-    """Find the place of each hit in the sentence as given.
+def _summed(sentence: Ints, values: Floats, n: int) -> Floats:
+    """Sum the values of each sentence, in their order."""
+    return np.bincount(sentence, values, n).astype(np.float64)  # of none at all NumPy sums whole
 
-    found : hits of two lists
+
+def count_speaking(batch: Batch, found: Hits) -> Ints:
+    """Count the words with a weight in each list, shape (n_lists, n_sentences)."""
+    n, speaks = len(batch.texts), found.weights != 0
+    return np.array([np.bincount(found.sentence[own], minlength=n) for own in speaks])
+
+
+def _rounded(values: Floats, places: int) -> Floats:
+    """Round as Python does: exactly, where NumPy alone may take a tie for none."""
+    scaled = values * 10**places
+    rounded: Floats = np.rint(scaled) / 10**places + 0.0  # no negative zero
+    for at in zip(*np.nonzero(np.abs(scaled % 1 - 0.5) < _NEAR_TIE), strict=True):
+        rounded[at] = round(float(values[at]), places)
+    return rounded
+
+
+def shares(batch: Batch, found: Hits) -> Floats:
+    """Share sentences between negative, neutral and positive by the first list; three places.
+
+    Returns  shape (3, n_sentences); zeros where there is no token
     """
-    return [
-        (start, end, text[start:end], vader, hu_liu, note)
-        for (start, end), (_, (vader, hu_liu), note) in zip(
-            places(sentence, found), found, strict=True
-        )
-    ]
+    n, marks, n_tokens = len(batch.texts), batch.emphasis, np.diff(batch.first)
+    weights = found.weights[0]
+    # a word counts 1 beside its weight, as a neutral one does
+    pos = _summed(found.sentence, np.where(weights > 0, weights + 1, 0.0), n)
+    neg = _summed(found.sentence, np.where(weights < 0, weights - 1, 0.0), n)
+    neutral = n_tokens - count_speaking(batch, found)[0]
+    more, less = pos > -neg, pos < -neg
+    pos, neg = np.where(more, pos + marks, pos), np.where(less, neg - marks, neg)
+    total = np.where(n_tokens > 0, pos - neg + neutral, 1.0)
+    return _rounded(np.array([-neg, neutral, pos]) / total, 3)
 
 
-def places(sentence: Sentence, found: Sequence[Hit]) -> list[tuple[int, int]]:
-    """Find where each hit starts and ends in the sentence as given."""
-    before = _blank_free(sentence) if found else []
-    return [_place(sentence, before[at] + at, sentence.words[at]) for at, *_ in found]
+def spoken(batch: Batch, found: Hits, reader: Reader) -> list[tuple[Any, ...]]:
+    """Give each hit its place in the sentence as given, surface, weights, note.
+
+    Returns  (start, end, surface, a weight for each list, note)
+    """
+    starts, ends = places(batch, found, reader)
+    sentence = found.sentence.tolist()
+    given = batch.given
+    surfaces = [given[i][a:b] for i, a, b in zip(sentence, starts, ends, strict=True)]
+    return list(zip(starts, ends, surfaces, *found.weights.tolist(), found.notes, strict=True))
 
 
-def _place(sentence: Sentence, token: int, word: Word) -> tuple[int, int]:
-    start = token + word.lead
-    end = start + word.size
-    if sentence.origin:
-        return sentence.origin[start], sentence.origin[end - 1] + 1
-    return start, end
+def by_sentence(batch: Batch, found: Hits, rows: Sequence[Any]) -> list[list[Any]]:
+    """Deal what each hit gave to its sentence."""
+    edges = np.searchsorted(found.sentence, np.arange(len(batch.texts) + 1)).tolist()
+    return [list(rows[a:b]) for a, b in pairwise(edges)]
 
 
-def _blank_free(sentence: Sentence) -> list[int]:
-    """Find for every token its first character, less one for every token before it."""
-    lengths = [0, *accumulate(map(len, sentence.tokens))]
-    if lengths[-1] + len(sentence.tokens) - 1 == len(sentence.text):  # one blank between any two
-        return lengths
-    return [match.start() - n for n, match in enumerate(re.finditer(r"\S+", sentence.text))]
+def places(batch: Batch, found: Hits, reader: Reader) -> tuple[list[int], list[int]]:
+    """Find where each hit starts and ends in its sentence as given."""
+    words, numbers = reader.words(), batch.numbers[found.at]
+    start = _starts(batch)[found.at] + words.lead[numbers]
+    end = start + words.size[numbers]
+    starts, ends = start.tolist(), end.tolist()
+    if batch.origins:
+        for k in np.flatnonzero(np.isin(found.sentence, list(batch.origins))):
+            origin = batch.origins[int(found.sentence[k])]
+            starts[k], ends[k] = origin[starts[k]], origin[ends[k] - 1] + 1
+    return starts, ends
+
+
+def _starts(batch: Batch) -> Ints:
+    """Find the first character of every token in its sentence."""
+    begun = np.concatenate([[0], np.cumsum(batch.lengths + 1)])  # one blank between any two
+    starts: Ints = begun[:-1] - np.repeat(begun[batch.first[:-1]], np.diff(batch.first))
+    whole = np.maximum(np.diff(begun[batch.first]) - 1, 0)
+    for i in np.flatnonzero(whole != np.fromiter(map(len, batch.texts), np.int64)):
+        own = slice(batch.first[i], batch.first[i + 1])
+        starts[own] = [match.start() for match in re.finditer(r"\S+", batch.texts[i])]
+    return starts

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
     from analysis.sentiment.domain import DomainWords
 
 # 1/SD of each compound, normalised to 1: SD .493 and .444 on the tweets and product reviews rated
@@ -51,10 +54,8 @@ def score(
     """
     sentences = strings(texts)
     reader = Reader(lists(domain), without | frozenset(domain.drop))
-    rows = [_score(text, reader) for text in sentences]
-    both = np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2)
-    words = [row[2] for row in rows]
-    table = _table(both, words)
+    parts = [_score(part, reader) for part in reading.batches(sentences)]
+    table = pd.concat(parts, ignore_index=True)
     table.index = texts.index if isinstance(texts, pd.Series) else table.index
     return TONE.check(table)
 
@@ -68,30 +69,33 @@ def vader(texts: Iterable[str]) -> pd.DataFrame:
     Returns  VADER, a row per text
     """
     reader = Reader((lexicon.vader(),), NOTHING)
-    rows = [_four(text, reader) for text in strings(texts)]
-    return VADER.check(pd.DataFrame(rows, columns=VADER.names, dtype="float64"))
+    parts = [_four(part, reader) for part in reading.batches(strings(texts))]
+    return VADER.check(pd.DataFrame(np.concatenate(parts, axis=1).T, columns=VADER.names))
 
 
-def _score(text: str, reader: Reader) -> tuple[float, float, list[reading.Spoken]]:
-    sentence = reading.take_apart(text, reader)
-    found = reading.hits(sentence.words)
-    if not found:
-        return 0.0, 0.0, []
-    marks = reading.emphasis(sentence.text)
-    vader_weights, hu_liu_weights = zip(*[weights for _, weights, _ in found], strict=True)
-    return (
-        reading.compound(vader_weights, marks),
-        reading.compound(hu_liu_weights, marks),
-        reading.spoken(text, sentence, found),
+def _score(texts: Sequence[str], reader: Reader) -> pd.DataFrame:
+    batch = reading.take_apart(texts, reader)
+    found = reading.hits(batch, reader)
+    both = reading.compound(batch, found)
+    speaks = reading.count_speaking(batch, found) > 0
+    classes = _agreement(both, speaks)
+    tone = VADER_SHARE * both[0] + HU_LIU_SHARE * both[1]
+    words = reading.by_sentence(batch, found, reading.spoken(batch, found, reader))
+    return pd.DataFrame(
+        {
+            "tone": np.where(speaks.any(axis=0), tone, np.nan),
+            "vader": both[0],
+            "hu_liu": both[1],
+            "agreement": pd.Series(classes, dtype="str"),
+            "words": column_of(words),
+        }
     )
 
 
-def _four(text: str, reader: Reader) -> tuple[float, float, float, float]:
-    sentence = reading.take_apart(text, reader)
-    weights = [weights[0] for _, weights, _ in reading.hits(sentence.words)]
-    marks = reading.emphasis(sentence.text)
-    n_tokens = len(sentence.tokens)
-    return *reading.shares(weights, n_tokens, marks), reading.compound(weights, marks)
+def _four(texts: Sequence[str], reader: Reader) -> Floats:
+    batch = reading.take_apart(texts, reader)
+    found = reading.hits(batch, reader)
+    return np.vstack([reading.shares(batch, found), reading.compound(batch, found)])
 
 
 def strings(texts: Iterable[str]) -> list[str]:
@@ -107,20 +111,6 @@ def strings(texts: Iterable[str]) -> list[str]:
     return sentences
 
 
-def _table(both: NDArray[np.float64], words: list[list[reading.Spoken]]) -> pd.DataFrame:
-    classes = _agreement(both, words)
-    tone = both @ np.array([VADER_SHARE, HU_LIU_SHARE])
-    return pd.DataFrame(
-        {
-            "tone": np.where(classes == "no evidence", np.nan, tone),
-            "vader": both[:, 0],
-            "hu_liu": both[:, 1],
-            "agreement": pd.Series(classes, dtype="str"),
-            "words": column_of(words),
-        }
-    )
-
-
 def column_of(lists: Sequence[Any]) -> NDArray[np.object_]:
     """Make a column of lists, one in each cell."""
     column = np.empty(len(lists), dtype=object)
@@ -128,17 +118,12 @@ def column_of(lists: Sequence[Any]) -> NDArray[np.object_]:
     return column
 
 
-def _agreement(both: NDArray[np.float64], words: list[list[reading.Spoken]]) -> NDArray[np.str_]:
+def _agreement(both: Floats, speaks: Bools) -> NDArray[np.str_]:
     """Say for every sentence how far the two lists agree."""
-    speaks = np.array([_speaking(own) for own in words], dtype=bool).reshape(-1, 2)
-    cancels = (speaks & (both == 0)).any(axis=1)
-    product = both.prod(axis=1)
+    cancels = (speaks & (both == 0)).any(axis=0)
+    product = both.prod(axis=0)
     return np.select(
-        [~speaks.any(axis=1), cancels | (product < 0), speaks.all(axis=1)],
+        [~speaks.any(axis=0), cancels | (product < 0), speaks.all(axis=0)],
         ["no evidence", "mixed", "agree"],
         default="lean",
     )
-
-
-def _speaking(words: list[reading.Spoken]) -> tuple[bool, bool]:
-    return any(word[3] for word in words), any(word[4] for word in words)
