@@ -1,7 +1,9 @@
 """Tone: two word lists, how far they agree, which words spoke, and means by document."""
 
+import itertools
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from analysis import corpus, schema, sentiment
 from analysis.errors import DataError, UsageError
 from analysis.schema import tone as tables
-from analysis.sentiment import lexicon, rules
+from analysis.sentiment import lexicon, reading, rules
 from analysis.uncertainty import mean_interval
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -446,6 +448,34 @@ def test_a_sentence_above_zero_is_never_the_lowest() -> None:
 def test_equal_extremes_come_in_the_order_of_the_texts() -> None:
     table = sentiment.extremes(scored(documents("bad", "bad", "bad")), n=2)
     assert table["sentence_id"].tolist() == ["d00#s1", "d01#s1"]
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_texts_scored_in_batches_have_the_rows_of_score(
+    monkeypatch: pytest.MonkeyPatch, n_jobs: int
+) -> None:
+    monkeypatch.setattr(reading, "CHARACTERS", 60)
+    texts = [f"{word} news, but not a good day {i}" for i in range(9) for word in ("Bad", "Great")]
+    parts = list(sentiment.score_batches(iter(texts), n_jobs=n_jobs))
+    assert len(parts) > 3
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), sentiment.score(texts))
+
+
+def test_batches_read_no_further_than_they_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "CHARACTERS", 60)
+    taken = itertools.count()
+    first = next(sentiment.score_batches(f"good text {i}" for i in taken))
+    assert len(first) == next(taken)
+
+
+def test_no_sentence_at_all_is_scored_as_no_rows() -> None:
+    assert [len(part) for part in sentiment.score_batches([])] == [0]
+
+
+@pytest.mark.parametrize("wrong", ["one string", ["good", None]])
+def test_batches_refuse_what_score_refuses(wrong: Any) -> None:
+    with pytest.raises((UsageError, DataError), match=r"one string|number 1 is not a string"):
+        list(sentiment.score_batches(wrong))
 
 
 def test_every_word_that_acts_without_a_weight_is_known_as_acting() -> None:

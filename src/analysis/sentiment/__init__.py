@@ -21,7 +21,7 @@ from analysis.sentiment.lexicon import topic_words
 from analysis.sentiment.model_heads import modelled, modelled_sentences, moved
 from analysis.sentiment.passages import as_listed, rescore, score_sentences
 from analysis.sentiment.proposals import proposals
-from analysis.sentiment.scoring import score, vader
+from analysis.sentiment.scoring import score, score_batches, vader
 from analysis.sentiment.shift import difference, shown, word_shift
 from analysis.sentiment.speakers import extremes, words
 from analysis.sentiment.telling import keyed, telling, with_words
@@ -57,6 +57,7 @@ __all__ = [
     "readings",
     "rescore",
     "score",
+    "score_batches",
     "score_sentences",
     "shown",
     "strongest",

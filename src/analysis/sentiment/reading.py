@@ -12,12 +12,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analysis.errors import DataError
 from analysis.sentiment import lexicon
 from analysis.sentiment.rules import NAMES
 from analysis.sentiment.weighing import HERE, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,12 +83,20 @@ class Hits(NamedTuple):
     notes: NDArray[np.object_]
 
 
-def batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Cut a list of sentences into parts of about CHARACTERS."""
-    ends = np.cumsum([len(text) + 1 for text in texts]) // CHARACTERS
-    edges = [0, *(np.flatnonzero(np.diff(ends)) + 1).tolist(), len(texts)]
-    for first, end in pairwise(edges):
-        yield texts[first:end]
+def batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Cut sentences into parts of about CHARACTERS, at least one; read no more than is taken."""
+    part: list[str] = []
+    size, n_parts = 0, 0
+    for n, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise DataError(f"text number {n} is not a string. Leave it out.")
+        part.append(text)
+        size += len(text) + 1
+        if size >= CHARACTERS:
+            yield part
+            part, size, n_parts = [], 0, n_parts + 1
+    if part or not n_parts:
+        yield part
 
 
 def fold(text: str) -> str:

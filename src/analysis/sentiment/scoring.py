@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from analysis.sentiment.domain import AS_LISTED, lists
 from analysis.sentiment.rules import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
@@ -52,12 +53,37 @@ def score(
     differ, or the words of a list that speaks cancel to a compound of 0; *no evidence*: none
     speaks, and `tone` is NaN.
     """
-    sentences = strings(texts)
-    reader = Reader(lists(domain), without | frozenset(domain.drop))
-    parts = [_score(part, reader) for part in reading.batches(sentences)]
+    parts = score_batches(strings(texts), without=without, domain=domain)
     table = pd.concat(parts, ignore_index=True)
     table.index = texts.index if isinstance(texts, pd.Series) else table.index
     return TONE.check(table)
+
+
+def score_batches(
+    texts: Iterable[str],
+    *,
+    without: AbstractSet[str] = NOTHING,
+    domain: DomainWords = AS_LISTED,
+    n_jobs: int = 1,
+) -> Iterator[pd.DataFrame]:
+    """Score sentences that need not fit in memory, part by part, in one or several processes.
+
+    texts : sentences; read no further than the parts at work
+    without, domain : as for `score`
+    n_jobs : processes; -1 for one on each core. The numbers do not depend on it.
+    Returns  TONE for one part after the other, some 500,000 characters of text each: together
+        the rows of `score`
+    Raises   UsageError for one string in place of many; DataError at the first missing text
+    """
+    parts = reading.batches(_plain(texts))
+    if n_jobs == 1:
+        yield from map(partial(_score, reader=_reader(without, domain)), parts)
+        return
+    from sklearn.utils.parallel import Parallel, delayed  # noqa: PLC0415 - a second to load
+
+    work = delayed(partial(_score_apart, without=without, domain=domain))
+    with Parallel(n_jobs=n_jobs, return_as="generator") as parallel:
+        yield from parallel(work(part) for part in parts)
 
 
 def vader(texts: Iterable[str]) -> pd.DataFrame:
@@ -71,6 +97,14 @@ def vader(texts: Iterable[str]) -> pd.DataFrame:
     reader = Reader((lexicon.vader(),), NOTHING)
     parts = [_four(part, reader) for part in reading.batches(strings(texts))]
     return VADER.check(pd.DataFrame(np.concatenate(parts, axis=1).T, columns=VADER.names))
+
+
+def _reader(without: AbstractSet[str], domain: DomainWords) -> Reader:
+    return Reader(lists(domain), without | frozenset(domain.drop))
+
+
+def _score_apart(texts: list[str], without: AbstractSet[str], domain: DomainWords) -> pd.DataFrame:
+    return _score(texts, _reader(without, domain))
 
 
 def _score(texts: Sequence[str], reader: Reader) -> pd.DataFrame:
@@ -100,15 +134,21 @@ def _four(texts: Sequence[str], reader: Reader) -> Floats:
 
 def strings(texts: Iterable[str]) -> list[str]:
     """Make a list of the texts, whatever holds them."""
-    if isinstance(texts, str):
-        raise UsageError("texts is one string. Give a list of sentences.")
-    to_list = getattr(texts, "to_pylist", None) or getattr(texts, "tolist", None)
-    sentences = list(to_list()) if to_list else list(texts)
+    sentences = list(_plain(texts))
     missing = [n for n, text in enumerate(sentences) if not isinstance(text, str)]
     if missing:
         first = ", ".join(map(str, missing[:5]))
         raise DataError(f"{len(missing)} texts are not strings (number {first}). Leave them out.")
     return sentences
+
+
+def _plain(texts: Iterable[str]) -> Iterable[str]:
+    """Give the strings of a Series or an Arrow array; leave what else can be read one by one."""
+    if isinstance(texts, str):
+        raise UsageError("texts is one string. Give a list of sentences.")
+    to_list = getattr(texts, "to_pylist", None) or getattr(texts, "tolist", None)
+    plain: Iterable[str] = to_list() if to_list else texts
+    return plain
 
 
 def column_of(lists: Sequence[Any]) -> NDArray[np.object_]:
