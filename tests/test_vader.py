@@ -1,5 +1,6 @@
 """VADER's numbers are those of vaderSentiment 3.3.2, on text with keyboard marks."""
 
+import itertools
 import json
 import random
 import sys
@@ -79,6 +80,12 @@ def test_the_four_numbers_are_those_of_the_original_on_tweets_reviews_and_news(n
         pytest.skip(f"{name} is not part of the repository")
     with path.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
+    assert our_numbers(texts) == original_numbers(texts)
+
+
+def test_the_four_numbers_are_those_of_the_original_behind_any_three_words_that_act() -> None:
+    acting = "no or nor so this never without doubt least at very kind of the bad ass to die for x"
+    texts = [" ".join([*three, "good"]) for three in itertools.product(acting.split(), repeat=3)]
     assert our_numbers(texts) == original_numbers(texts)
 
 
