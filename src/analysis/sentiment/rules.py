@@ -113,7 +113,7 @@ class Reader(dict[str, int]):
         super().__init__()
         self.lists = lists
         self.without = without
-        self.known = frozenset().union(*lists) - without | _ASKED_FOR
+        self.known = _ASKED_FOR.union(*lists)
         self.lower: list[str] = []
         self._begin()
 
