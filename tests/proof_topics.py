@@ -43,22 +43,24 @@ NUMBERS = (10, 20, 30)
 DRAWS = 3
 
 
-def mixture(dtm: DocumentTermMatrix, k: int) -> Found:
+def mixture(dtm: DocumentTermMatrix, k: int, *, random_state: int = 0) -> Found:
     """The product."""
-    model = topics.fit(dtm, n_topics=k)
+    model = topics.fit(dtm, n_topics=k, random_state=random_state)
     return model.documents["topic"].to_numpy(), label_words(model)
 
 
-def nmf(dtm: DocumentTermMatrix, k: int) -> Found:
+def nmf(dtm: DocumentTermMatrix, k: int, *, random_state: int = 0) -> Found:
     """Scikit-learn's NMF on sublinear tf-idf, with the words of its parts."""
     rows = TfidfTransformer(sublinear_tf=True).fit_transform(dtm.counts.astype(float))
-    model = NMF(k, init="nndsvda", max_iter=200, random_state=0)
+    model = NMF(k, init="nndsvda", max_iter=200, random_state=random_state)
     return model.fit_transform(rows).argmax(1), heaviest(model.components_, dtm)
 
 
-def lda(dtm: DocumentTermMatrix, k: int) -> Found:
+def lda(dtm: DocumentTermMatrix, k: int, *, random_state: int = 0) -> Found:
     """Scikit-learn's LDA, online, ten passes."""
-    model = LatentDirichletAllocation(k, learning_method="online", max_iter=10, random_state=0)
+    model = LatentDirichletAllocation(
+        k, learning_method="online", max_iter=10, random_state=random_state
+    )
     return model.fit_transform(dtm.counts).argmax(1), heaviest(model.components_, dtm)
 
 

@@ -37,6 +37,7 @@ ENDED = """(() => {
 SAVE = "window.jupyterapp.commands.execute('docmanager:save')"
 WAIT = 120_000  # ms
 SETTLE = 3_000
+READ = 400  # longer than what is taken for the second click of two
 
 
 def free_port():
@@ -204,11 +205,29 @@ def to_label(folder, texts):
     write(folder / "label.ipynb", "from analysis import explore\nexplore.label('l.csv')")
 
 
+def to_answer(folder, texts):
+    """A file of questions whose passages, choices and questions are these texts."""
+    from analysis.labels import intrusion, sheet
+
+    rows = [
+        dict.fromkeys(intrusion.COLUMNS, text)
+        | {"question_id": f"topic-{i}-1", "digest": f"s{i}", "answer": "", "labeller": ""}
+        for i, text in enumerate(texts)
+    ]
+    sheet.write(folder / "q.csv", pd.DataFrame(rows).assign(note=""))
+    write(folder / "answer.ipynb", "from analysis import explore\nexplore.intrusion('q.csv')")
+
+
 def press(page, key, told):
     """Press a key in the box for keys, and wait for what the page says of it."""
+    page.wait_for_timeout(READ)
     page.get_by_label("Key", exact=True).press(key)
+    hear(page, told)
+
+
+def hear(page, told):
     page.wait_for_function(
-        "told => [...document.querySelectorAll('.jp-OutputArea input')]"
+        "told => [...document.querySelectorAll('.jp-OutputArea textarea')]"
         ".some(box => box.value === told)",
         arg=told,
         timeout=WAIT,
@@ -235,4 +254,22 @@ def test_sentences_are_labelled_by_keyboard_and_none_of_them_runs(lab, guarded):
     table = labels.read(folder / "l.csv")
     assert table["label"].tolist() == ["negative", "", "neutral", "unclear", ""]
     assert table["note"].tolist() == ["", "", "", "=not sure", ""]
+    assert (guarded.evaluate("window.__ran"), guarded.asked) == (None, [])
+
+
+def test_intruders_are_found_by_keyboard_and_mouse_and_no_text_of_a_question_runs(lab, guarded):
+    from analysis.labels import intrusion
+
+    folder, address = lab
+    to_answer(folder, PAYLOADS[:5])
+    guarded.goto(address("answer.ipynb"))
+    run_all(guarded)
+    press(guarded, "6", "saved: 6")
+    press(guarded, "s", "skipped: asked again at the end")
+    press(guarded, "?", "saved: ?  cannot tell")
+    guarded.wait_for_timeout(READ)
+    guarded.get_by_role("button", name="2", exact=True).click()
+    hear(guarded, "saved: 2")
+    guarded.wait_for_timeout(SETTLE)
+    assert intrusion.read(folder / "q.csv")["answer"].tolist() == ["6", "", "?", "2", ""]
     assert (guarded.evaluate("window.__ran"), guarded.asked) == (None, [])

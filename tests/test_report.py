@@ -239,6 +239,35 @@ def test_the_file_of_a_table_has_every_row_and_raw_numbers(made, tmp_path):
     assert len(rows) == 301
 
 
+@pytest.mark.parametrize(
+    ("cells", "to_the_left"),
+    [
+        (["3 of 17", "12", "\u2013"], False),
+        ([".4 to .7", "\u2212.10 to +.25", ""], False),
+        (["1,234", "<0.1%", "> 3"], False),
+        (["106315", "106316"], True),  # bare digits may be names
+        (["3 of 17", "none"], True),
+        (["2023-01-01", "2023-02-01"], True),
+        (["\u2013", "\u2013"], True),
+        (["v2.1", "1.2.3"], True),
+    ],
+)
+def test_numbers_that_were_written_as_text_stand_to_the_right_as_numbers_do(cells, to_the_left):
+    bundle = display.build(pd.DataFrame({"term": "war", "checked": cells}), name="t")
+    bundle |= {"anchors": [""] * len(cells)}
+    assert tables.columns(bundle)[1]["class"] == ("l" if to_the_left else "")
+    classes = {row["cells"][1]["class"] for row in tables.body(bundle, 0, None)}
+    assert classes == {"l" if to_the_left else ""}
+
+
+def test_written_numbers_are_sorted_by_the_first_and_what_names_a_row_stays_to_the_left():
+    cells = ["3 of 17", "\u2212.5 to .7", "1,234", "12%", "12", "\u2013"]
+    bundle = display.build(pd.DataFrame({"n": cells, "checked": cells}), name="t")
+    rows = tables.body(bundle | {"anchors": [""] * 6}, 0, None)
+    assert [row["cells"][1]["v"] for row in rows] == ["3", "-0.5", "1234", "12", "", ""]
+    assert {row["cells"][0]["class"] for row in rows} == {"l"}
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff20"])
 def test_no_cell_of_a_file_is_a_formula(tmp_path, start):
     bundle = display.build(pd.DataFrame({f"{start}a": [f"{start}1+1"], "n": [-1]}), name="t")

@@ -7,32 +7,39 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from analysis.errors import DataError, OutputError
+from analysis.errors import OutputError
 from analysis.labels import sheet, whole
+from analysis.labels.checking import VALUES
+from analysis.labels.row import Form
 from analysis.schema.labels import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable, Mapping
 
-KEY = ["sentence_id", "digest", "labeller"]
-_NEEDED = ("sentence_id", "digest", "label")
+
+class Sentence(NamedTuple):
+    """A sentence to label, between its neighbours in the document."""
+
+    before: str
+    text: str
+    after: str
+
+
+def _sentence(row: Mapping[Hashable, str]) -> Sentence:
+    return Sentence(*(row.get(name, "") for name in Sentence._fields))
+
+
+FORM = Form(
+    what="a file of labels",
+    one="sentence",
+    name="sentence_id",
+    answer="label",
+    add="analysis label CORPUS --labeller NAME --out FILE",
+    mend="Run analysis label",
+    question=_sentence,
+    values=lambda _: tuple(VALUES),
+)
 _PLACES = ("start", "end")
-_HAND = ["label", "note"]  # what a person wrote
-
-
-class Key(NamedTuple):
-    """Which row: a sentence as it was drawn, and who labels it."""
-
-    sentence_id: str
-    digest: str
-    labeller: str
-
-
-class Words(NamedTuple):
-    """What a person wrote in a row; '' for nothing."""
-
-    label: str
-    note: str
 
 
 def read(path: str | Path) -> pd.DataFrame:
@@ -42,7 +49,7 @@ def read(path: str | Path) -> pd.DataFrame:
     Returns  LABELS as written, further columns after; `attrs["file"]`, `attrs["rows"]`
     Raises   DataError where it cannot be read, or a row is wider than the header.
     """
-    cells = sheet.read(path, needed=_NEEDED, what="a file of labels")
+    cells = sheet.read(path, needed=FORM.needed, what=FORM.what)
     table = _typed(cells)
     table.attrs = cells.attrs
     return table
@@ -59,7 +66,7 @@ def _typed(written: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(**{name: table[name].fillna(-1).astype("int64") for name in _PLACES})
     chance = table["probability"]
     table["probability"] = chance.where((chance > 0) & (chance <= 1))
-    for name in ("sentence_id", "digest", "labeller"):
+    for name in FORM.key:
         table[name] = table[name].str.strip()
     return _with_own(table)
 
@@ -82,14 +89,14 @@ def merge(old: pd.DataFrame, drawn: pd.DataFrame, *, labeller: str = "") -> pd.D
     key = ["sentence_id", "digest"]
     chances = drawn.set_index(key)[["stratum", "probability"]]
     there = pd.MultiIndex.from_frame(old[key])
-    touched = old[_HAND].apply(lambda s: s.str.strip().ne("")).any(axis=1).to_numpy(bool)
+    touched = old[FORM.hand].apply(lambda s: s.str.strip().ne("")).any(axis=1).to_numpy(bool)
     waiting = there.isin(chances.index) & (old["labeller"].ne("").to_numpy(bool) | (not labeller))
     kept = old[touched | waiting].copy()
     fresh = chances.reindex(pd.MultiIndex.from_frame(kept[key]))
     kept["probability"] = fresh["probability"].to_numpy("float64")
     kept["stratum"] = fresh["stratum"].fillna("").to_numpy()
     asked = drawn.assign(labeller=labeller).astype({"labeller": "str"})
-    by = KEY if labeller else key
+    by = FORM.key if labeller else key
     new = asked[~pd.MultiIndex.from_frame(asked[by]).isin(pd.MultiIndex.from_frame(kept[by]))]
     table = pd.concat([kept, new], ignore_index=True) if len(kept) else new.reset_index(drop=True)
     own = [name for name in table if name not in LABELS.names]
@@ -128,51 +135,4 @@ def _refuse_loss(old: pd.DataFrame, new: pd.DataFrame, name: str) -> None:
 
 
 def _words(table: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    return [tuple(row) for row in table[[*KEY, *_HAND]].to_numpy().tolist()]
-
-
-def put(path: str | Path, key: Key, *, was: Words, now: Words) -> Words:
-    """Change the words of one row, if they are still those that the writer saw.
-
-    was : the words the writer saw there
-    Returns  the words as they now stand in the file, as `read` gives them
-    Raises   OutputError where somebody has changed the row meanwhile, or it cannot be written;
-        DataError where no row or more than one has the key. The file is then as it was.
-    """
-    file = Path(path)
-    with whole.alone(file):
-        cells = _cells(file)
-        at = _place(cells, key, file.name)
-        there = _words_at(cells, at)
-        if there != was:
-            raise OutputError(
-                f"{file.name}:{cells.attrs['rows'][at]}: changed by somebody meanwhile: "
-                f"{there.label or 'no label'!r}. Nothing was written, what stands there is kept"
-            )
-        cells.loc[at, _HAND] = list(now)
-        sheet.write(file, cells)
-        return _words_at(_cells(file), at)
-
-
-def _cells(file: Path) -> pd.DataFrame:
-    """Read every cell as text: what is not touched is written again as it stood."""
-    cells = sheet.read(file, needed=_NEEDED, what="a file of labels")
-    for name in (*KEY, *_HAND):
-        if name not in cells:
-            cells[name] = pd.Series("", index=cells.index, dtype="str")
-    return cells
-
-
-def _place(cells: pd.DataFrame, key: Key, name: str) -> int:
-    same = [cells[column].str.strip() == part for column, part in zip(KEY, key, strict=True)]
-    places = [int(at) for at in cells.index[same[0] & same[1] & same[2]]]
-    if len(places) != 1:
-        raise DataError(
-            f"{name}: {len(places)} rows for sentence {key.sentence_id!r} and labeller "
-            f"{key.labeller!r}, one is needed. Run analysis label, or mend the file"
-        )
-    return places[0]
-
-
-def _words_at(cells: pd.DataFrame, at: int) -> Words:
-    return Words(*(str(cells[name].loc[at]) for name in _HAND))
+    return [tuple(row) for row in table[[*FORM.key, *FORM.hand]].to_numpy().tolist()]

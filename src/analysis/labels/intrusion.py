@@ -6,14 +6,15 @@ The file holds no right answer: that is made again from the model when answers a
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from analysis import corpus, wording
-from analysis.labels import sheet
+from analysis.labels import sheet, whole
 from analysis.labels.agreement import alpha, bootstrap
+from analysis.labels.row import Form
 from analysis.schema.labels import LABEL_PROBLEMS
 from analysis.schema.topic_guidance import (
     INTRUSION_AGREEMENT,
@@ -30,20 +31,51 @@ if TYPE_CHECKING:
 CHOICES = tuple(f"choice_{i}" for i in range(1, 7))
 COLUMNS = ("question_id", "digest", "question", "passage", *CHOICES, "answer", "note", "labeller")
 MAX_PASSAGE = 1_500  # characters that a person reads for one answer
-_KEY = ["question_id", "digest", "labeller"]
-_NEEDED = ("question_id", "digest", "answer")
-_HAND = ["answer", "note"]
 _KINDS = ("word", "topic")
 _ASKED = {
     "word": "Five of these words belong together. Which one does not?",
     "topic": "Three of these lists fit the passage. Which one does not?",
 }
-CANNOT_TELL = "?"
+CANNOT_TELL = "?"  # an answer
 _GONE = "the topics, or this question, changed since it was asked"
 _UNKNOWN = "no number of a choice, no choice and no ?"
 _CONTRADICTS = "two answers of one labeller to one question"
 _PAIR = 2
 _FEW = f"fewer than {MIN_UNITS} questions: no interval"
+
+
+class Question(NamedTuple):
+    """A question as it is shown; which choice is right stands nowhere in its file."""
+
+    question: str
+    passage: str
+    choices: tuple[str, ...]
+
+
+def _question(row: Mapping[Hashable, str]) -> Question:
+    return Question(row.get("question", ""), row.get("passage", ""), _filled(row))
+
+
+def _filled(row: Mapping[Hashable, str]) -> tuple[str, ...]:
+    """Fold the blanks of the choices there are, in the order that numbers them."""
+    choices = (" ".join(str(row.get(name, "")).split()) for name in CHOICES)
+    return tuple(choice for choice in choices if choice)
+
+
+def _values(question: Question) -> tuple[str, ...]:
+    return (*(str(i) for i in range(1, len(question.choices) + 1)), CANNOT_TELL)
+
+
+FORM = Form(
+    what="a file of questions",
+    one="question",
+    name="question_id",
+    answer="answer",
+    add="labels.intrusion.ask(FILE, questions, texts=text_of, labeller=NAME)",
+    mend="Ask again with labels.intrusion.ask",
+    question=_question,
+    values=_values,
+)
 
 
 def ask(path: str | Path, questions: pd.DataFrame, *, texts: pd.Series, labeller: str = "") -> int:
@@ -59,15 +91,23 @@ def ask(path: str | Path, questions: pd.DataFrame, *, texts: pd.Series, labeller
     """
     file = Path(path)
     asked = _asked(questions, texts, labeller)
-    old = read(file) if file.exists() else asked.iloc[:0]
-    touched = old[_HAND].apply(lambda s: s.str.strip().ne("")).any(axis=1).to_numpy(bool)
-    kept = old[touched | (_keys(old, _KEY[:2]).isin(_keys(asked, _KEY[:2])))]
-    by = _KEY if labeller else _KEY[:2]
-    new = asked[~_keys(asked, by).isin(_keys(kept, by))]
-    table = pd.concat([kept, new], ignore_index=True).fillna("").astype("str")
-    if len(new) or len(kept) < len(old):
-        sheet.write(file, table)
+    with whole.alone(file):
+        old = read(file) if file.exists() else asked.iloc[:0]
+        kept, new = _merged(old, asked, labeller)
+        if len(new) or len(kept) < len(old):
+            sheet.write(file, pd.concat([kept, new], ignore_index=True).fillna("").astype("str"))
     return len(new)
+
+
+def _merged(
+    old: pd.DataFrame, asked: pd.DataFrame, labeller: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Choose the rows that stay, and those that are added to them."""
+    key, question = FORM.key, FORM.key[:2]
+    touched = old[FORM.hand].apply(lambda s: s.str.strip().ne("")).any(axis=1).to_numpy(bool)
+    kept = old[touched | _keys(old, question).isin(_keys(asked, question))]
+    by = key if labeller else question
+    return kept, asked[~_keys(asked, by).isin(_keys(kept, by))]
 
 
 def _keys(table: pd.DataFrame, by: list[str]) -> pd.MultiIndex:
@@ -92,9 +132,9 @@ def read(path: str | Path) -> pd.DataFrame:
     Returns  the columns as written, text; `attrs["file"]`, `attrs["rows"]`
     Raises   DataError where it cannot be read, or a row is wider than the header
     """
-    written = sheet.read(path, needed=_NEEDED, what="a file of questions")
+    written = sheet.read(path, needed=FORM.needed, what=FORM.what)
     table = written.reindex(columns=[*dict.fromkeys((*COLUMNS, *written))]).fillna("")
-    table = table.astype("str").assign(**{name: written[name].str.strip() for name in _NEEDED})
+    table = table.astype("str").assign(**{name: written[name].str.strip() for name in FORM.needed})
     table["labeller"] = table["labeller"].str.strip()
     table.attrs = written.attrs
     return table
@@ -154,8 +194,7 @@ def _choice(row: Mapping[Hashable, Any]) -> int:
     text = " ".join(str(row["answer"]).split()).casefold().removesuffix(".0")
     if text == CANNOT_TELL:
         return 0
-    choices = [" ".join(str(row.get(name, "")).split()).casefold() for name in CHOICES]
-    filled = [choice for choice in choices if choice]
+    filled = [choice.casefold() for choice in _filled(row)]
     if text in filled:
         return filled.index(text) + 1
     numbers = [str(i) for i in range(1, len(filled) + 1)]
