@@ -200,5 +200,9 @@ def test_texts_without_names_looked_for_are_told():
     docs = pd.DataFrame({"doc_id": ["a", "b"], "language": ["en", "uk"], "text": ["A.", "B."]})
     rows = findings.names_missing(entities.coverage(docs))
     assert rows == [
-        ("Names and quotations", "not covered", "1 text in uk; titles, verbs and lists are English")
+        (
+            "Names and quotations",
+            "not covered",
+            "1 text in Ukrainian; titles, verbs and lists are English",
+        )
     ]

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from analysis import frequency, periods, terms
 from analysis.errors import UsageError
-from analysis.frequency import automaton, surges
+from analysis.frequency import automaton, chance, course
 from analysis.terms.matrix import indicator
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -132,13 +132,13 @@ def test_the_same_seed_gives_the_same_and_the_order_of_documents_changes_nothing
 
 
 def test_the_tail_of_p_falls_by_e_for_each_unit_of_strength() -> None:
-    band = surges.Band(np.array([10]), np.zeros((1, 199)), entry=5.0)
-    p = surges._permutation_p(np.array([5.0, 6.0, 8.0]), np.array([10, 12, 30]), band)
+    band = chance.Band(np.zeros((1, 199)), entry=5.0)
+    p = chance.p_values(np.array([5.0, 6.0, 8.0]), np.zeros(3, int), band)
     np.testing.assert_allclose(p, [1 / 200, np.exp(-1) / 200, np.exp(-3) / 200])
 
 
 def test_a_weaker_burst_of_a_term_takes_the_q_of_the_next_p_above() -> None:
-    got = surges._q(np.array([0.001, 0.2, 0.01]), np.array([0, 0, 1]), 4)
+    got = chance.q_values(np.array([0.001, 0.2, 0.01]), np.array([0, 0, 1]), 4)
     np.testing.assert_allclose(got, [0.004, 1.0, 0.02])
 
 
@@ -154,6 +154,81 @@ def test_dates_of_another_number_are_refused() -> None:
         frequency.bursts(
             terms.count(["up down"] * 8), pd.Series(pd.to_datetime(["2023-01-01"] * 3))
         )
+
+
+def subjects(share: np.ndarray, *, seed: int = 0, each: int = 10) -> tuple:
+    """Some documents a day of four subjects, each of twelve words; the first in `share` of them."""
+    rng = np.random.default_rng(seed)
+    day = np.repeat(np.arange(len(share)), each)
+    topic = np.where(rng.random(len(day)) < share[day], 0, rng.integers(1, 4, len(day)))
+    own = np.repeat(np.arange(4), 12) == topic[:, None]
+    held = rng.random((len(day), 48)) < np.where(own, 0.4, 0.02)
+    names = [f"{subject}{i:02}" for subject in ("army", "bank", "cup", "dam") for i in range(12)]
+    dates = pd.Series(pd.Timestamp("2020-01-01") + pd.to_timedelta(day, unit="D"))
+    return matrix(held, names), dates
+
+
+def bursting(n_days: int = 400) -> np.ndarray:
+    share = np.full(n_days, 0.12)
+    share[200:212] = 0.28
+    return share
+
+
+def test_texts_alike_burst_where_no_word_of_theirs_is_seen_to() -> None:
+    dtm, dates = subjects(bursting(), seed=1)
+    assert frequency.bursts(dtm, dates).empty
+    got = frequency.group_bursts(dtm, dates)
+    (words,) = got["words"]
+    assert all(word.startswith("army") for word in words)
+    assert got["term"].tolist() == words[:1]
+    assert abs((got["start"][0] - pd.Timestamp("2020-07-19")).days) <= 3
+    assert abs((got["end"][0] - pd.Timestamp("2020-07-30")).days) <= 3
+    assert 2 < got["times"][0] < 4
+
+
+def test_permuted_dates_show_no_burst_of_texts_alike() -> None:
+    dtm, dates = subjects(bursting())
+    rng = np.random.default_rng(3)
+    orders = [dates.iloc[rng.permutation(len(dates))] for _ in range(5)]
+    assert sum(len(frequency.group_bursts(dtm, order, draws=99)) > 0 for order in orders) <= 1
+
+
+def test_a_steady_rise_and_a_season_are_no_bursts_of_texts_alike() -> None:
+    day = np.arange(1000)
+    season = 0.15 * (1 + 0.5 * np.sin(2 * np.pi * day / 365.25))
+    for share in (0.05 + 0.3 * day / 1000, season):
+        assert frequency.group_bursts(*subjects(share, each=6), draws=99).empty
+
+
+def test_the_order_of_documents_changes_no_burst_of_texts_alike() -> None:
+    dtm, dates = subjects(bursting(), seed=1)
+    order = np.random.default_rng(6).permutation(len(dates))
+    other = replace(dtm, counts=dtm.counts[order], units=dtm.units.iloc[order])
+    one = frequency.group_bursts(dtm, dates)
+    assert len(one) == 1
+    pd.testing.assert_frame_equal(one, frequency.group_bursts(other, dates.iloc[order]))
+
+
+@pytest.mark.parametrize(("n", "width"), [(40, "day"), (4000, ""), (4000, "year")])
+def test_few_texts_or_few_periods_have_no_burst_of_texts_alike(n: int, width: str) -> None:
+    dtm, dates = subjects(bursting())
+    few = dtm.rows(np.arange(len(dates)) < n)
+    assert frequency.group_bursts(few, dates.head(n), width=width).empty
+
+
+def test_doubled_odds_of_a_half_are_two_in_three() -> None:
+    gain = automaton.odds_gains(*one_column([3], [4]), base=np.array([[0.5]]))
+    assert gain[0, 0] == pytest.approx(3 * np.log(4 / 3) + np.log(2 / 3))
+
+
+def test_the_slow_course_follows_a_rise_and_passes_over_a_burst() -> None:
+    days = pd.date_range("2020-01-01", periods=500)
+    volume, share = np.full(500, 1000.0), np.linspace(0.05, 0.2, 500)
+    hits = volume * share
+    hits[250:260] *= 3
+    found = course.fitted(hits[:, None], volume, course.waves(days))[:, 0]
+    assert np.abs(found / share - 1)[np.r_[20:200, 310:480]].max() < 0.15
+    assert (found[250:260] < 1.3 * share[250:260]).all()
 
 
 @pytest.mark.slow

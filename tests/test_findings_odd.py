@@ -11,8 +11,11 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from analysis import display
-from analysis.findings import Summary
+from analysis import charts, display
+from analysis.findings import Summary, held_title
+from analysis.findings.changes import bursts_missing
+from analysis.findings.contrasts import sources_missing
+from analysis.findings.subject import dated_texts, subject, used
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("corpus", "term-frequency", "topics", "sentiment")
@@ -39,6 +42,13 @@ ODD = {
         {"text": f"{text} People were happy.", "date": f"{2010 + i % 12}-01-02", "source": source}
         for i, text in enumerate(short_texts(60))
         for source in [["A", "B", "", "C", "", "D", "E"][i % 7]]
+    ],
+    "one month": [
+        {"text": text, "date": "2023-11", "source": "Herald"} for text in short_texts(60)
+    ],
+    "one of a source": [
+        {"text": text, "date": DAY if i == 3 else "", "source": "A" if i else "Lonely"}
+        for i, text in enumerate(short_texts(40))
     ],
     "Chinese": [
         {"text": f"军队昨天炮击了城市，许多居民离开了家园。第{i}天。", "date": DAY}
@@ -103,3 +113,60 @@ def test_no_sentence_has_a_fault_on(odd: str, page: str, folder, monkeypatch) ->
 @pytest.mark.parametrize("text", ["mean nan", "1 texts read", "English;  follow.", "with 1 uses"])
 def test_the_faults_looked_for_are_found(text: str) -> None:
     assert any(re.search(pattern, text) for pattern in FAULTS.values())
+
+
+def documents(n: int, **columns: list | str) -> pd.DataFrame:
+    """Documents of some dates, sources and languages, one a row."""
+    given = {"source": "", "language": "en", "date": None, "date_precision": "day"} | columns
+    docs = pd.DataFrame({"doc_id": [f"d{i}" for i in range(n)], "n_tokens": 5} | given)
+    return docs.assign(date=pd.to_datetime(docs["date"]).astype("datetime64[us]"))
+
+
+def test_one_dated_text_of_many_does_not_date_them_all() -> None:
+    docs = documents(40, date=[DAY] + [None] * 39)
+    assert subject(docs) == "40 texts, one of them dated 9 November 2023"
+    assert subject(docs.head(1)) == "one text of 9 November 2023"
+
+
+def test_runs_of_letters_are_not_passed_off_as_words() -> None:
+    warned = used(documents(2, language=["th", "zh"]))
+    assert "Chinese and Thai are written without spaces: runs of letters are counted" in warned
+    assert used(documents(2)) == "Both texts read were used."
+
+
+def test_texts_of_one_month_are_said_to_be_of_one_month() -> None:
+    docs = documents(60, date=DAY, date_precision="month")
+    assert dated_texts(docs) == "60 dated texts, all of November 2023"
+    assert dated_texts(documents(3)) == "no date is known"
+
+
+def test_a_page_without_a_burst_says_why() -> None:
+    one_day, days = documents(9, date=DAY), pd.date_range(DAY, periods=9)
+    assert bursts_missing(one_day, 0)[0][1] == "not measured"
+    assert bursts_missing(documents(9, date=days), 0)[0][1] == "none to show"
+    assert bursts_missing(documents(9, date=days), 2) == []
+
+
+def test_what_is_not_shown_of_a_source_is_told_from_what_is_not_measured() -> None:
+    def row(reason: str) -> tuple[str, str, str]:
+        sources = pd.DataFrame()
+        sources.attrs["reason"] = reason
+        return sources_missing(sources)[0]
+
+    assert row("no term sets any of 2 groups apart beyond chance")[1] == "none to show"
+    alone = ("Words of a source", "not measured", "there are not two sources to compare")
+    assert row("source has fewer than two values") == alone
+    few = "not measured, fewer than 5 documents: B"
+    assert row(few) == ("Words of a source", "not measured", "fewer than 5 documents: B")
+
+
+def test_one_word_is_neither_commonest_nor_one_of_a_number() -> None:
+    held = pd.DataFrame({"term": ["up"], "n_held": [9], "n_settings": [18]})
+    assert held_title(held) == "“up” does not stay in all 18 settings"
+
+
+def test_tone_over_time_without_a_tone_is_no_chart() -> None:
+    columns = {"label": ["May"], "tick": ["May"], "tone": [float("nan")]}
+    table = pd.DataFrame(columns | {"low": [float("nan")], "high": [float("nan")]})
+    axes = charts.tone_over_time(table, measure="tone")
+    assert axes.get_figure().drawing.table.empty

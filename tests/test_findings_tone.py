@@ -202,6 +202,7 @@ def test_the_ends_of_a_long_table_are_its_first_and_last_rows() -> None:
     table = pd.DataFrame({"n": range(10)})
     assert findings.ends(table, 5)["n"].tolist() == [0, 1, 2, 8, 9]
     assert findings.ends(table, 10) is table
+    assert findings.ends(table.head(1), 10).empty  # nothing to stand beside
 
 
 def test_the_note_names_unit_and_that_nothing_is_adjusted() -> None:
@@ -240,8 +241,9 @@ def missing(docs, overall):
 
 def test_what_of_the_tone_was_not_measured_is_listed() -> None:
     rows = missing(documents([5, 5], source="A"), BELOW)
-    assert rows["Over time"] == "2 dated texts; it takes 2 periods, and 5 scored texts in one"
-    assert rows["By source"] == "no source has 5 scored texts"
+    dated = "2 dated texts, all of 9 November 2023"
+    assert rows["Over time"] == f"{dated}; it takes 2 periods, and 5 scored texts in one"
+    assert rows["By source"] == "only A is named as a source"
     assert list(rows)[2:] == ["Towards people or places", "Accuracy"]
     undated = missing(documents([5], date="NaT"), BELOW)
     assert undated["Over time"].startswith("no date is known; it takes 2")

@@ -189,6 +189,16 @@ def test_the_clearest_trend_stands_first() -> None:
     assert bound.is_monotonic_decreasing
 
 
+def test_slopes_are_those_of_trends_with_nothing_else_measured() -> None:
+    docs = trended()
+    dtm = terms.count(docs, words="word")
+    every = frequency.trends(dtm, docs, width="month").sort_values("term", ignore_index=True)
+    got = frequency.slopes(dtm, docs, width="month")
+    pd.testing.assert_frame_equal(got, every[["term", "ratio", "p"]])
+    assert frequency.slopes(terms.count(docs[:3]), docs[:3], width="month").empty
+    assert frequency.slopes(dtm, docs.assign(date=pd.NaT), width="month").empty
+
+
 def test_rare_words_have_no_row_and_few_periods_no_trend() -> None:
     docs = monthly([5, 5])
     docs.loc[0, "text"] = "once"

@@ -432,3 +432,11 @@ def test_g2_orders_the_two_texts_of_quantedas_own_tests_as_quanteda_does() -> No
     a, b = (np.array([text.split().count(x) for x in letters], float) for text in texts)
     signed = keyness.g2(a, b, n_tokens=(17, 12)) * np.sign(a / 17 - b / 12)
     assert "".join(letters[np.argsort(-signed, kind="stable")]) == "cgbhaefd"
+
+
+@pytest.mark.parametrize("unit", [None, pd.Series(["a", "b", "c"] * 8, name="author")])
+def test_log_ratios_are_those_of_compare_with_nothing_else_measured(unit) -> None:
+    dtm, target = planted()
+    every = keyness.compare(dtm, target, unit=unit).sort_values("term", ignore_index=True)
+    got = keyness.log_ratios(dtm, target, unit=unit)
+    pd.testing.assert_frame_equal(got, every[["term", "log_ratio", "p"]])

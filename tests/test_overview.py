@@ -64,9 +64,9 @@ def test_documents_are_listed_with_dates_cut_where_knowledge_ends() -> None:
     assert table["n_sentences"].tolist() == [2, 0]
 
 
-@pytest.mark.parametrize(("n", "rows"), [(1, 0), (2, 2)])
-def test_lengths_need_two_texts(n: int, rows: int) -> None:
-    assert len(overview.lengths(documents([5] * n))) == rows
+@pytest.mark.parametrize(("lengths", "rows"), [([5], 0), ([5, 5], 0), ([5, 6], 2)])
+def test_lengths_need_two_that_differ(lengths: list[int], rows: int) -> None:
+    assert len(overview.lengths(documents(lengths))) == rows
 
 
 def test_of_a_large_corpus_the_longest_and_the_shortest_are_among_the_samples() -> None:

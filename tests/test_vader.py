@@ -3,13 +3,11 @@
 import itertools
 import json
 import random
-import sys
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,15 +134,6 @@ def test_a_forgotten_token_is_taken_apart_again_with_the_same_result(
     monkeypatch.setattr(rules.Reader, "LIMIT", 2)
     monkeypatch.setattr(reading, "CHARACTERS", 50)  # it forgets between two batches
     assert our_numbers(texts) == at_once
-
-
-def test_texts_are_split_where_python_splits_them() -> None:
-    points = [chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000]
-    texts = [" a\nb  ", "", "  ", *(f"x{point}y" for point in points)]
-    codes, distinct, first = reading._split(pa.array(texts))
-    n_tokens = [len(text.split()) for text in texts]
-    assert np.diff(first).tolist() == n_tokens
-    assert [distinct[code] for code in codes] == [token for text in texts for token in text.split()]
 
 
 @given(st.lists(st.text(alphabet="ab \ud800\udfff\u00a0!", max_size=9), max_size=4))

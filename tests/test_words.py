@@ -1,7 +1,9 @@
 """What a word is."""
 
 import re
+import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +52,27 @@ def test_a_blank_always_parts_words(left, right):
 def test_an_unknown_word_rule_names_the_known_ones():
     with pytest.raises(UsageError, match="words='wrod': no such word rule; did you mean 'word'"):
         tokens.tokenize("x", "wrod")
+
+
+pieces = st.text(st.sampled_from("aB.9'-_\u2019\u0301\u0939\u4e2d \n\u2028\u00a0\x1c"), max_size=30)
+
+
+@given(st.lists(pieces, max_size=8), st.sampled_from(tokens.WORD_RULES))
+def test_cutting_piece_by_piece_finds_what_the_rule_finds_in_whole_texts(texts, words):
+    ids, lengths, types = tokens.cut(texts, words)
+    found = [tokens.pattern(words).findall(text) for text in texts]
+    assert [types[i] for i in ids] == [word for own in found for word in own]
+    assert lengths.tolist() == [len(own) for own in found]
+
+
+def test_the_different_words_come_in_the_order_of_their_first_appearance():
+    assert tokens.cut(["b a-c", "", "a b d"]).types == ["b", "a-c", "a", "d"]
+
+
+def test_texts_are_split_where_python_splits_them():
+    points = [chr(point) for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000]
+    texts = [" a\nb  ", "", "  ", *(f"x{point}y" for point in points)]
+    codes, distinct, first = tokens.pieces(texts)
+    n_tokens = [len(text.split()) for text in texts]
+    assert np.diff(first).tolist() == n_tokens
+    assert [distinct[code] for code in codes] == [token for text in texts for token in text.split()]

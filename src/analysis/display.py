@@ -14,6 +14,7 @@ import sys
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from analysis import charts, palette, wording
@@ -244,6 +245,12 @@ def _cells(column: pd.Series, precision: pd.Series | None) -> list[Any]:
     if pd.api.types.is_datetime64_dtype(column.dtype):
         known = ["day"] * len(column) if precision is None else precision.tolist()
         return [wording.iso_date(d, p) or None for d, p in zip(column, known, strict=True)]
+    if column.dtype == np.float64:
+        values = column.to_numpy(object)
+        values[~np.isfinite(column.to_numpy())] = None
+        return values.tolist()
+    if column.dtype == np.int64:
+        return column.tolist()
     return [_plain_value(value) for value in column.tolist()]
 
 

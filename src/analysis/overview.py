@@ -87,11 +87,12 @@ def documents(docs: pd.DataFrame, sents: pd.DataFrame) -> pd.DataFrame:
 
 
 def lengths(docs: pd.DataFrame) -> pd.DataFrame:
-    """List the words of each text, where there are several to compare.
+    """List the words of each text, where they differ.
 
     Returns  doc_id, n_tokens
     """
-    return docs[["doc_id", "n_tokens"]].iloc[: len(docs) if len(docs) > 1 else 0]
+    differ = len(docs) > 1 and docs["n_tokens"].ne(docs["n_tokens"].iloc[0]).any()
+    return docs[["doc_id", "n_tokens"]].iloc[: len(docs) if differ else 0]
 
 
 def samples(docs: pd.DataFrame, sents: pd.DataFrame) -> pd.DataFrame:

@@ -84,8 +84,9 @@ def assign(docs: pd.DataFrame, width: str) -> pd.Series:
     if not width:  # nothing to be seen over time: no document falls into a period
         return pd.Series(np.datetime64("NaT", "us"), index=docs.index, name="period")
     _check(width)
-    finest = docs["date_precision"].map(_FROM_PRECISION)
-    supports = finest.map({name: i for i, name in enumerate(WIDTHS)}).ge(WIDTHS.index(width))
+    code, known = pd.factorize(docs["date_precision"])
+    finest = [WIDTHS.index(_FROM_PRECISION[one]) if one in _FROM_PRECISION else -1 for one in known]
+    supports = np.array([*finest, -1])[code] >= WIDTHS.index(width)  # code -1: none is given
     dates = docs["date"].where(supports).astype("datetime64[us]")
     return pd.Series(_starts(dates.to_numpy(), width), index=docs.index, name="period")
 

@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import frequency, keyness, terms, tokens, uncertainty, wording
 from analysis.errors import UsageError
 from analysis.schema.terms import HELD, ROBUSTNESS
-from analysis.schema.terms_frequency import parted
+from analysis.schema.terms_frequency import LEMMA_FORMS, parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -132,8 +132,8 @@ def differences(
     asked = pd.DataFrame({"term": listed["term"], "sign": np.sign(listed["log_ratio"])})
 
     def measure(dtm: DocumentTermMatrix, unit: pd.Series | None) -> pd.DataFrame:
-        key = keyness.compare(dtm, target, unit=unit)
-        return key.assign(sign=np.sign(key["log_ratio"]))[["term", "p", "sign"]]
+        key = keyness.log_ratios(dtm, target, unit=unit)
+        return key.assign(sign=np.sign(key["log_ratio"]))
 
     return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, counts=counts, unit=unit)
 
@@ -150,8 +150,8 @@ def trends(
     asked = pd.DataFrame({"term": listed["term"], "sign": np.sign(np.log(listed["ratio"]))})
 
     def measure(dtm: DocumentTermMatrix, _: pd.Series | None) -> pd.DataFrame:
-        table = frequency.trends(dtm, docs, width=width)
-        return table.assign(sign=np.sign(np.log(table["ratio"])))[["term", "p", "sign"]]
+        table = frequency.slopes(dtm, docs, width=width)
+        return table.assign(sign=np.sign(np.log(table["ratio"])))
 
     return grid(docs, asked, measure=measure, stays=_sure, holds=_SIGN, counts=counts)
 
@@ -184,7 +184,8 @@ def grid(
     if asked.empty:
         return ROBUSTNESS.empty()
     wanted = pd.MultiIndex.from_frame(asked[["term", "sign"]].astype({"sign": "float64"}))
-    tried = list(_tried(docs, counts or counted(docs), (measure, stays), unit))
+    every = counts or counted(docs)
+    tried = list(_tried(docs, every, (measure, stays), asked=asked["term"], unit=unit))
     held = np.array([wanted.isin(found) for _, found in tried]).reshape(len(tried), len(asked))
     settings = pd.DataFrame([setting for setting, _ in tried], columns=list(_Setting._fields))
     table = pd.DataFrame(
@@ -206,9 +207,14 @@ def _passage(docs: pd.DataFrame) -> str:
 
 
 def _tried(
-    docs: pd.DataFrame, counts: Counted, how: tuple[Measure, Stays], unit: pd.Series | None
+    docs: pd.DataFrame,
+    counts: Counted,
+    how: tuple[Measure, Stays],
+    *,
+    asked: pd.Series,
+    unit: pd.Series | None,
 ) -> Iterator[tuple[_Setting, pd.MultiIndex]]:
-    """Yield each setting with the (term, sign) that stay in it."""
+    """Yield each setting with the (term, sign) of those asked for that stay in it."""
     (measure, stays), passage, stops = how, _passage(docs), _stop_lists(docs)
     floors = MIN_DF if len(docs) > 1 else MIN_DF_SINGLE
     units = [None] if unit is None else [None, unit]
@@ -216,22 +222,27 @@ def _tried(
         table = measure(dtm, own)
         held = pd.Series(dtm.document_frequency(), index=dtm.vocabulary)
         n_docs = held.reindex(table["term"].to_numpy()).to_numpy()
+        outside = {stop: ~table["term"].isin(words).to_numpy() for stop, words in stops.items()}
+        counted_as = _counted_as(asked, counts.forms if rule == "lemmas" else LEMMA_FORMS.empty())
         for stop, least in product(stops, floors):
-            left = table[(n_docs >= least) & ~table["term"].isin(stops[stop]).to_numpy()]
+            left = table[(n_docs >= least) & outside[stop]]
             found = stays(left) if len(left) else left.assign(sign=1)
-            said = _of_words(found, counts.forms) if rule == "lemmas" else found
-            pairs = said[["term", "sign"]].astype({"sign": "float64"})
+            said = counted_as.merge(found[["term", "sign"]], on="term")
+            pairs = said[["asked", "sign"]].astype({"sign": "float64"})
             name = passage if own is None else str(own.name or "coarser unit")
             setting = _Setting(rule, stop, f"min_df {least}", f"unit {name}")
             yield setting, pd.MultiIndex.from_frame(pairs)
 
 
-def _of_words(found: pd.DataFrame, forms: pd.DataFrame) -> pd.DataFrame:
-    """Let what holds of a lemma hold of every word that it stands for."""
-    of_lemma = forms[["lemma", "forms"]].assign(forms=parted(forms))
-    words = of_lemma.explode("forms").merge(found, left_on="lemma", right_on="term")
-    merged = words[["forms", "sign"]].rename(columns={"forms": "term"})
-    return pd.concat([found[["term", "sign"]], merged], ignore_index=True)
+def _counted_as(asked: pd.Series, forms: pd.DataFrame) -> pd.DataFrame:
+    """List what each word asked for is counted as: itself, and the lemmas that stand for it.
+
+    forms : LEMMA_FORMS; what holds of a lemma holds of every word that it stands for
+    """
+    own = pd.DataFrame({"asked": asked, "term": asked})
+    of_lemma = forms[["lemma"]].assign(asked=parted(forms)).explode("asked")
+    met = of_lemma[of_lemma["asked"].isin(asked)].rename(columns={"lemma": "term"})
+    return pd.concat([own, met], ignore_index=True).astype("str")
 
 
 def _stop_lists(docs: pd.DataFrame) -> dict[str, frozenset[str]]:

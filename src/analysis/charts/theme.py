@@ -112,6 +112,7 @@ def chart(
     limit: int | None = None,
     choose: Callable[..., tuple[pd.DataFrame, str]] | None = None,
     beside: str = "label",
+    needs: str = "",
 ) -> Callable[..., Callable[..., Axes]]:
     """Make a chart of a function that draws a table on axes and returns its marks.
 
@@ -119,11 +120,14 @@ def chart(
     limit : how many rows are drawn at most, the first ones
     choose : in its place, table and the options -> what is drawn, and in words what is not
     beside : the option that says which column stands to the left of the axes
+    needs : a column without which there is nothing to draw: no row where it has no value at all
     """
 
     def decorate(draw: Callable[..., list[Mark]]) -> Callable[..., Axes]:
         @wraps(draw)
         def plot(table: pd.DataFrame, *, ax: Axes | None = None, **options: Any) -> Axes:  # noqa: ANN401
+            if needs and table[needs].isna().all():
+                table = table.head(0)
             if ax is not None:
                 draw(ax, table, WIDE, **options)
                 return ax

@@ -42,7 +42,7 @@ def amounts(
     return _columns(ax, at, table, value)
 
 
-@theme.chart(theme.fixed_height(230))
+@theme.chart(theme.fixed_height(230), needs="low")
 def tone_over_time(ax: Axes, table: pd.DataFrame, width: int, *, measure: str = "") -> list[Mark]:
     """Draw mean tone per period (columns label, tick, tone, low, high) with its interval."""
     at = np.arange(len(table), dtype=float)

@@ -115,7 +115,8 @@ def measured(
     idx: TokenIndex, found: Counted, margins: Margins, floors: tuple[int, int]
 ) -> pd.DataFrame:
     """Measure each pair and put the pairs in order."""
-    uses = np.bincount(idx.ids, minlength=len(idx.vocabulary))
+    uses, most = np.bincount(idx.ids, minlength=len(idx.vocabulary)), found.most
+    found = found.take(found.n_docs >= floors[1])
     words = [idx.vocabulary[number].astype(object) for number in (found.word1, found.word2)]
     columns = {
         "term": words[0] + " " + words[1],
@@ -129,13 +130,12 @@ def measured(
         **_measures(found, margins, uses),
     }
     frame = pd.DataFrame(columns).astype({"term": "str", "word1": "str", "word2": "str"})
-    frame = frame[frame["n_docs"] >= floors[1]]
     by = ["log_dice", "count", "word1", "word2"]
     up = [False, False, True, True]
     table = COLLOCATIONS.check(
         frame.sort_values(by, ascending=up, kind="stable", ignore_index=True)
     )
-    table.attrs["reason"] = "" if len(table) else _none(found.most, floors)
+    table.attrs["reason"] = "" if len(table) else _none(most, floors)
     return table
 
 

@@ -58,12 +58,10 @@ def assemble(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Note]]:
     first: dict[str, str] = {}
     original = [first.setdefault(text, name) for text, name in zip(texts, settled, strict=True)]
     copies = ["" if of == name else of for of, name in zip(original, settled, strict=True)]
-    find = tokens.pattern("word").findall
-    n_tokens = np.fromiter((len(find(text)) for text in texts), np.int64, len(texts))
     made = rows.assign(
         doc_id=pd.Series(settled, dtype="str"),
         duplicate_of=pd.Series(copies, dtype="str"),
-        n_tokens=n_tokens,
+        n_tokens=tokens.cut(texts).lengths,
     )
     return made, _renamed(rows, settled)
 

@@ -20,8 +20,11 @@ from analysis.findings.changes import (
     changes_alt,
     changes_note,
     changes_title,
+    group_bursts_note,
+    group_bursts_title,
     with_dates,
     with_spans,
+    with_words,
 )
 from analysis.findings.checked import (
     ToneTrust,
@@ -243,6 +246,8 @@ __all__ = [
     "frequency_alt",
     "frequency_note",
     "frequency_title",
+    "group_bursts_note",
+    "group_bursts_title",
     "groups_alt",
     "groups_title",
     "guidance_note",
@@ -343,6 +348,7 @@ __all__ = [
     "with_absent",
     "with_dates",
     "with_spans",
+    "with_words",
     "word_shares_note",
     "word_shares_title",
     "words_alt_tone",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis import periods, wording
 from analysis.findings.phrases import agree, mark, quoted
+from analysis.findings.subject import dated_texts
 from analysis.findings.summary import Finding
 
 if TYPE_CHECKING:
@@ -76,6 +77,39 @@ def bursts_note(surges: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def group_bursts_title(together: pd.DataFrame) -> str:
+    """Head the table of bursts of texts alike with the strongest."""
+    if together.empty:
+        return ""
+    top = together.iloc[0]
+    words, times = quoted(top["words"], len(top["words"])), wording.ratio(top["times"])[1:]
+    return f"Texts marked by {words} burst: {times} times their usual share of texts"
+
+
+def group_bursts_note(together: pd.DataFrame) -> dict[str, str]:
+    """Say what the bursts of texts alike rest on."""
+    if together.empty:
+        return {}
+    return {
+        "Groups": "up to 8 of texts that share words, made without their dates.",
+        "Burst": "more texts of a group than its slow course and its seasons give.",
+        "Marked by": "words that the texts of the burst hold far more often than all texts.",
+        "Shown": "q < .01 against 200 draws from that course, the strongest first.",
+    }
+
+
+def with_words(together: pd.DataFrame, width: str) -> pd.DataFrame:
+    """Name each burst of texts alike by the words that mark them and its time.
+
+    together : GROUP_BURSTS
+    width : of the periods, as in frequency.group_bursts
+    Returns  the bursts with the columns named, span and key
+    """
+    named = pd.Series([", ".join(w) for w in together["words"]], index=together.index, dtype="str")
+    spans = with_spans(together, width)
+    return spans.assign(named=named, key=named + "; " + spans["span"])
+
+
 def with_spans(surges: pd.DataFrame, width: str) -> pd.DataFrame:
     """Name each burst by its word and its time: a word may burst twice, each with its sentences.
 
@@ -122,10 +156,19 @@ def changes_missing(docs: pd.DataFrame, changes: pd.DataFrame) -> list[tuple[str
     """Say why no rise or fall could be measured, in rows of MISSING."""
     if changes["p"].notna().any():
         return []
-    dated = int(docs["date"].notna().sum())
-    there = wording.counted(dated, "dated text") if dated else "no date is known"
-    why = f"{there}; it takes 8 periods, and words in 10 dated texts"
+    why = f"{dated_texts(docs)}; it takes 8 periods, and words in 10 dated texts"
     return [("Rising and falling words", "not measured", why)]
+
+
+def bursts_missing(docs: pd.DataFrame, n_shown: int) -> list[tuple[str, str, str]]:
+    """Say why no burst is shown, in rows of MISSING."""
+    if n_shown:
+        return []
+    if not periods.for_bursts(docs):
+        why = f"{dated_texts(docs)}; it takes 8 periods with texts"
+        return [("Bursts", "not measured", why)]
+    why = "no word in 10 dated texts or more, and no group of texts alike, bursts beyond chance"
+    return [("Bursts", "none to show", why)]
 
 
 def _side(rows: pd.DataFrame, side: str) -> str:

@@ -156,6 +156,9 @@ def held_title(held: pd.DataFrame) -> str:
     all_of = int((held["n_held"] == held["n_settings"]).sum())
     tried = sorted(held["n_settings"].unique())
     settings = f"{wording.integer(tried[0])} settings" if len(tried) == 1 else "settings tried"
+    if len(held) == 1:
+        stays = "stays" if all_of else "does not stay"
+        return f"{mark(held['term'].iloc[0])} {stays} in all {settings}"
     many = capital(wording.spelled(all_of)) if all_of else "Not one"
     return (
         f"{many} of {wording.counted(len(held), 'word')} shown above "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from analysis.keyness import Contrast
 
+NOT_MEASURED = "not measured"
 NAMED = 2  # words of each side in a heading
 POWER = 2.8  # standard errors at which 8 of 10 differences come out at p < .05: 1.96 + .84
 
@@ -151,4 +152,10 @@ def contrast_missing(
 def sources_missing(sources: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Say which sources could not be compared, in rows of MISSING."""
     why = str(sources.attrs.get("reason", ""))
-    return [("Words of a source", "not measured", why)] if why else []
+    if why.endswith("has fewer than two values"):
+        return [("Words of a source", NOT_MEASURED, "there are not two sources to compare")]
+    state, _, rest = why.partition(f"{NOT_MEASURED}, ")
+    if rest:
+        return [("Words of a source", NOT_MEASURED, rest)]
+    none = state.startswith("no term")
+    return [("Words of a source", "none to show" if none else NOT_MEASURED, why)] if why else []

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import periods, wording
 from analysis.findings.phrases import agree, capital, leaders
-from analysis.findings.subject import UNKNOWN, amount, language_name, subject, used
+from analysis.findings.subject import UNKNOWN, amount, dated_texts, language_name, subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING
 
@@ -41,15 +41,16 @@ def corpus_missing(docs: pd.DataFrame, width: str) -> pd.DataFrame:
     Returns  MISSING
     """
     rows = [*_missing_dates(docs, width), *_missing_sources(docs)]
-    if len(docs) == 1:
-        rows.append(("How lengths vary", "not shown", "there is one text"))
+    if docs["n_tokens"].eq(docs["n_tokens"].iloc[0]).all():
+        why = "there is one text" if len(docs) == 1 else "all texts are equally long"
+        rows.append(("How lengths vary", "not shown", why))
     return MISSING.check(pd.DataFrame(rows, columns=MISSING.names, dtype="str"))
 
 
 def _missing_dates(docs: pd.DataFrame, width: str) -> list[tuple[str, str, str]]:
     dated = int(docs["date"].notna().sum())
     if not width:
-        return [("Over time", "not shown", _one_period(dated))]
+        return [("Over time", "not shown", dated_texts(docs))]
     coarse = dated - int(periods.assign(docs, width).notna().sum())
     rows = [
         ("Texts without a date", len(docs) - dated),
@@ -57,12 +58,6 @@ def _missing_dates(docs: pd.DataFrame, width: str) -> list[tuple[str, str, str]]
     ]
     n = wording.integer(len(docs))
     return [(what, "not placed", f"{wording.integer(some)} of {n}") for what, some in rows if some]
-
-
-def _one_period(dated: int) -> str:
-    if not dated:
-        return "no date is known"
-    return f"{wording.counted(dated, 'dated text')}{', all in one period' if dated > 1 else ''}"
 
 
 def _missing_sources(docs: pd.DataFrame) -> list[tuple[str, str, str]]:

@@ -62,14 +62,14 @@ def lengths_title(docs: pd.DataFrame) -> str:
         return ""
     n = docs["n_tokens"]
     if n.min() == n.max():
-        return f"Every text has {wording.counted(int(n.iloc[0]), 'word')}"
+        return ""  # told in the summary; a chart of one bar shows no more
     low, high = wording.integer(n.min()), wording.integer(n.max())
     return f"The median text has {median(n)} words; the shortest {low}, the longest {high}"
 
 
 def lengths_alt(docs: pd.DataFrame) -> str:
     """Say what the chart of lengths shows."""
-    if len(docs) < 2:  # noqa: PLR2004 (as above)
+    if docs["n_tokens"].nunique() < 2:  # noqa: PLR2004 (as above)
         return ""
     low, high = middle(docs["n_tokens"], 0.8)
     return (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis import keyness, wording
-from analysis.findings.changes import change_findings, changes_missing
+from analysis.findings.changes import bursts_missing, change_findings, changes_missing
 from analysis.findings.company import pair_finding
 from analysis.findings.contrasts import contrast_finding, contrast_missing, sources_missing
 from analysis.findings.phrases import agree, leaders, mark, often, quoted, several, times
@@ -75,16 +75,22 @@ def terms_summary(
 
 
 def terms_missing(
-    docs: pd.DataFrame, lists: TermLists, *, found: pd.DataFrame | None = None
+    docs: pd.DataFrame,
+    lists: TermLists,
+    *,
+    found: pd.DataFrame | None = None,
+    n_bursts: int | None = None,
 ) -> pd.DataFrame:
     """List what of the terms was not measured, and why.
 
     found : LINES of the word looked up; where there are none, their reason is told
+    n_bursts : how many are shown; None where none was looked for
     Returns  MISSING
     """
     rows = contrast_missing(lists.groups, lists.key, lists.differ)
     rows += sources_missing(lists.sources) if len(docs) > 1 else []
     rows += changes_missing(docs, lists.changes)
+    rows += [] if n_bursts is None else bursts_missing(docs, n_bursts)
     why = "" if found is None else str(found.attrs.get("reason", ""))
     if why:
         rows.append(("The word looked up", "not found", why))
@@ -159,7 +165,8 @@ def _commonest(freq: pd.DataFrame, n_docs: int) -> Finding | None:
         return Finding(wording.integer(len(top)), sentence, "words share the lead", links=links)
     held = f", in {wording.integer(row['n_docs'])} of {wording.counted(n_docs, 'text')}"
     said = f"{wording.counted(n, 'use')}{held if n_docs > 1 else ''}"
-    sentence = f"{mark(row['term'])} is the commonest word: {said}."
+    rank = "only" if len(freq) == 1 else "commonest"
+    sentence = f"{mark(row['term'])} is the {rank} word: {said}."
     return _with_rate(row, sentence, links)
 
 

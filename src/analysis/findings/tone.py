@@ -10,7 +10,7 @@ from analysis import wording
 from analysis.findings.about import names_missing
 from analysis.findings.checked import ToneTrust, checked_caveat, checked_finding, labels_missing
 from analysis.findings.phrases import agree, capital, mark, number, quoted
-from analysis.findings.subject import other_languages, subject, used
+from analysis.findings.subject import dated_texts, other_languages, subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.findings.tone_words import changed_words, with_warning
 from analysis.schema import MISSING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.keyness import Contrast
 
 LISTED = 4  # languages named in a sentence
+_TWO = 2  # sources, or there is nothing to compare
 TOPIC_WORDS = 3  # topic words named in a finding
 
 
@@ -113,15 +114,19 @@ def _missing_groups(
 ) -> list[tuple[str, str, str]]:
     rows: list[tuple[str, str, str]] = []
     if times["low"].isna().all():
-        dated = int(docs["date"].notna().sum())
-        there = wording.counted(dated, "dated text") if dated else "no date is known"
-        why = f"{there}; it takes 2 periods, and 5 scored texts in one"
+        why = f"{dated_texts(docs)}; it takes 2 periods, and 5 scored texts in one"
         rows.append(("Over time", "not measured", why))
-    if by_source["low"].isna().all():
-        unnamed = docs["source"].eq("").all()
-        why = "no source is named" if unnamed else "no source has 5 scored texts"
-        rows.append(("By source", "not measured", why))
+    measured = by_source.loc[by_source["low"].notna(), "source"].tolist()
+    if len(measured) < _TWO:
+        rows.append(("By source", "not measured", _no_two_sources(docs, measured)))
     return rows
+
+
+def _no_two_sources(docs: pd.DataFrame, measured: list[str]) -> str:
+    named = set(docs["source"]) - {""}
+    if len(named) < _TWO:
+        return f"only {named.pop()} is named as a source" if named else "no source is named"
+    return f"{f'only {measured[0]}' if measured else 'no source'} has 5 scored texts"
 
 
 def _no_contrast(groups: Contrast | None) -> list[tuple[str, str, str]]:

@@ -135,9 +135,12 @@ def groups_alt(groups: pd.DataFrame, what: str) -> str:
 
 
 def ends(groups: pd.DataFrame, n: int) -> pd.DataFrame:
-    """Take the first and last rows of an ordered table, n in all, where it is longer."""
+    """Take the first and last rows of an ordered table, n in all; none of a single row.
+
+    One row has nothing to stand beside.
+    """
     if len(groups) <= n:
-        return groups
+        return groups if len(groups) > 1 else groups.head(0)
     return pd.concat([groups.head(n - n // 2), groups.tail(n // 2)])
 
 

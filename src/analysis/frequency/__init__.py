@@ -1,7 +1,7 @@
 """How often terms occur, how evenly, how richly, and how that changes over time."""
 
 from analysis.frequency.almanac import first_last, season
-from analysis.frequency.changes import movers, over_time, trends
+from analysis.frequency.changes import movers, over_time, slopes, trends
 from analysis.frequency.counting import head, keyed, measure, once, table, tied, ties
 from analysis.frequency.forms import (
     case_variants,
@@ -12,6 +12,7 @@ from analysis.frequency.forms import (
     lemmatized,
     merged_of,
 )
+from analysis.frequency.group_surges import group_bursts
 from analysis.frequency.laws import Law, heaps, zipf
 from analysis.frequency.richness import diversity
 from analysis.frequency.spread import dispersion
@@ -25,6 +26,7 @@ __all__ = [
     "diversity",
     "first_last",
     "forms_of",
+    "group_bursts",
     "head",
     "heaps",
     "indexed",
@@ -38,6 +40,7 @@ __all__ = [
     "once",
     "over_time",
     "season",
+    "slopes",
     "table",
     "tied",
     "ties",

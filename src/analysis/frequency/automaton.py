@@ -44,12 +44,26 @@ def gains(relevant: Floats, volume: Floats, *, base: Floats) -> Floats:
     return np.where(possible, gain, _NEVER)
 
 
+def odds_gains(relevant: Floats, volume: Floats, *, base: Floats) -> Floats:
+    """Compute the same where a burst doubles the odds: a share of any size can burst.
+
+    base : usual share, shape of `relevant`, between 0 and 1
+    """
+    gain: Floats = relevant * np.log(SCALING) - volume[:, None] * np.log1p((SCALING - 1) * base)
+    return gain
+
+
+def entry(n_periods: int) -> float:
+    """Tell what entering a burst costs: every burst gains more."""
+    return GAMMA * float(np.log(n_periods))
+
+
 def bursting(gain: Floats) -> Bools:
     """Tell which columns have a burst at all, without tracing when."""
-    entry = GAMMA * np.log(len(gain))
-    now, least = np.full(gain.shape[1], entry), np.zeros(gain.shape[1])
+    cost = entry(len(gain))
+    now, least = np.full(gain.shape[1], cost), np.zeros(gain.shape[1])
     for step in gain:
-        now = np.clip(now, 0, entry) - step
+        now = np.clip(now, 0, cost) - step
         np.minimum(least, now, out=least)
     return least < 0
 
@@ -60,26 +74,26 @@ def states(gain: Floats) -> Bools:
     Entering a burst costs gamma ln(n_periods), leaving it nothing; the sequence begins at the
     base state. In a tie the base state is kept.
     """
-    entry = GAMMA * np.log(len(gain))
-    lead = _leads(gain, entry)
+    cost = entry(len(gain))
+    lead = _leads(gain, cost)
     state = np.empty(gain.shape, dtype=bool)
     now = lead[-1] < 0
     for t in range(len(gain) - 1, 0, -1):
         state[t] = now
-        now = np.where(now, lead[t - 1] < entry, lead[t - 1] < 0)
+        now = np.where(now, lead[t - 1] < cost, lead[t - 1] < 0)
     state[0] = now
     return state
 
 
-def _leads(gain: Floats, entry: float) -> Floats:
+def _leads(gain: Floats, cost: float) -> Floats:
     """Track how much more the best sequence ending in a burst costs than the best ending at base.
 
     Only this difference decides; each step it is cut to between 0 and the cost of entry.
     """
     lead = np.empty(gain.shape)
-    now = np.full(gain.shape[1], entry)
+    now = np.full(gain.shape[1], cost)
     for t, step in enumerate(gain):
-        now = np.clip(now, 0, entry) - step
+        now = np.clip(now, 0, cost) - step
         lead[t] = now
     return lead
 

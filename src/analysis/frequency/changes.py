@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -105,30 +105,60 @@ def trends(dtm_documents: DocumentTermMatrix, docs: pd.DataFrame, *, width: str)
 
     Raises UsageError for a width that does not exist.
     """
-    starts = periods.of_rows(dtm_documents.units["doc_id"], docs, width=width)
-    calendar = periods.calendar(starts, width)
-    dated = dtm_documents.rows(starts.notna().to_numpy())
-    held = dated.document_frequency()
-    keep = np.flatnonzero(held >= MIN_TREND_DOCS)
-    if not len(keep):
+    found = _by_period(dtm_documents, docs, width)
+    if not len(found.term):
         return TRENDS.empty()
-    place = calendar.get_indexer(pd.DatetimeIndex(starts.dropna()))
-    tokens = np.bincount(place, dated.n_tokens, len(calendar))
-    counts = (indicator(place, len(calendar)) @ dated.counts[:, keep]).toarray()
-    fit = uncertainty.slope(counts, tokens, times=np.arange(len(calendar)))
+    fit = _slope(found)
     rows = {
-        "term": dated.vocabulary[keep].astype(object),
+        "term": found.term.astype(object),
         **fit._asdict(),
-        "mk_p": uncertainty.mann_kendall(counts, tokens),
+        "mk_p": uncertainty.mann_kendall(found.counts, found.tokens),
         "q": uncertainty.benjamini_hochberg(fit.p),
         "direction": _direction(fit),
-        "n_periods": int(np.count_nonzero(tokens)),
-        "n_docs": held[keep],
+        "n_periods": int(np.count_nonzero(found.tokens)),
+        "n_docs": found.n_docs,
         "adjusted": "",
     }
     kinds = dict.fromkeys(("term", "reason", "direction", "adjusted"), "str")
     frame = pd.DataFrame(rows).astype(kinds)
     return TRENDS.check(frame.iloc[_clearest(fit, frame["term"])].reset_index(drop=True))
+
+
+def slopes(dtm_documents: DocumentTermMatrix, docs: pd.DataFrame, *, width: str) -> pd.DataFrame:
+    """Fit the changes of `trends`, and leave it at that: term, ratio, p.
+
+    For whoever fits many times, such as under other choices; terms in code-point order.
+    """
+    found = _by_period(dtm_documents, docs, width)
+    fit = _slope(found)
+    rows = {"term": found.term, "ratio": fit.ratio, "p": fit.p}
+    return pd.DataFrame(rows).astype({"term": "str"})
+
+
+class _ByPeriod(NamedTuple):
+    """Terms in at least 10 dated documents, by period: counts have shape (n_periods, n_terms)."""
+
+    term: NDArray[np.str_]
+    n_docs: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    tokens: NDArray[np.float64]
+
+
+def _by_period(dtm: DocumentTermMatrix, docs: pd.DataFrame, width: str) -> _ByPeriod:
+    """Sum the documents of each period, from the first to the last."""
+    starts = periods.of_rows(dtm.units["doc_id"], docs, width=width)
+    calendar = periods.calendar(starts, width)
+    dated = dtm.rows(starts.notna().to_numpy())
+    held = dated.document_frequency()
+    keep = np.flatnonzero(held >= MIN_TREND_DOCS)
+    place = calendar.get_indexer(pd.DatetimeIndex(starts.dropna()))
+    tokens = np.bincount(place, dated.n_tokens, len(calendar)).astype(np.float64)
+    counts = (indicator(place, len(calendar)) @ dated.counts[:, keep]).toarray()
+    return _ByPeriod(dated.vocabulary[keep], held[keep], counts, tokens)
+
+
+def _slope(found: _ByPeriod) -> uncertainty.Slope:
+    return uncertainty.slope(found.counts, found.tokens, times=np.arange(len(found.tokens)))
 
 
 def _direction(fit: uncertainty.Slope) -> NDArray[np.object_]:

@@ -274,12 +274,10 @@ def _spellings(
     texts: list[str], asked: list[str], words: tokens.WordRule
 ) -> dict[str, Counter[str]]:
     """Count the spellings of each term."""
-    find = tokens.pattern(words).findall
-    seen: Counter[str] = Counter()
-    for text in texts:
-        seen.update(find(text))
+    ids, _, spellings = tokens.cut(texts, words)
+    hits = np.bincount(ids, minlength=len(spellings)).tolist()
     found: dict[str, Counter[str]] = {term: Counter() for term in asked}
-    for spelling, count in seen.items():
+    for spelling, count in zip(spellings, hits, strict=True):
         term = tokens.fold(spelling, words)
         if term in found:
             found[term][spelling] += count

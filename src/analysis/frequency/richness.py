@@ -46,9 +46,7 @@ def diversity(
         McCarthy & Jarvis (2010), the mean share of types among 42 tokens drawn from a text.
     """
     sample = evenly(docs, max_docs)
-    ids = _token_ids(sample, dtm)
-    lengths = np.array([len(own) for own in ids], np.int64)
-    flat = np.concatenate([*ids, np.zeros(0, np.int64)])
+    flat, lengths = _token_ids(sample, dtm)
     values = {
         "mattr": (_mattr(flat, lengths, window), window),
         "hdd": (_hdd(flat, lengths), HDD_DRAW),
@@ -87,16 +85,17 @@ def evenly(docs: pd.DataFrame, n: int) -> pd.DataFrame:
     return ordered.iloc[sampling.evenly(len(ordered), n)]
 
 
-def _token_ids(docs: pd.DataFrame, dtm: DocumentTermMatrix) -> list[Ints]:
-    """Number the types of all texts as they were counted; .4 CPU seconds for 2,000 news texts."""
+def _token_ids(docs: pd.DataFrame, dtm: DocumentTermMatrix) -> tuple[Ints, Ints]:
+    """Number the types of all texts as they were counted: ids, and tokens a text."""
+    texts = (tokens.fold(text, dtm.words) for text in docs["text"].tolist())
+    ids, lengths, types = tokens.cut(texts, dtm.words)
+    code, names = pd.factorize(docs["language"] if dtm.lemma_of else np.zeros(len(docs)))
     number: dict[str, int] = {}
-    codes = docs["language"].tolist() if dtm.lemma_of else [""] * len(docs)
-    ids = []
-    for text, code in zip(docs["text"].tolist(), codes, strict=True):
-        lemma_of, found = dtm.lemma_of.get(code, {}), tokens.tokenize(text, dtm.words)
-        types = [lemma_of.get(t, t) for t in found] if lemma_of else found
-        ids.append(np.array([number.setdefault(t, len(number)) for t in types], np.int64))
-    return ids
+    of_types = np.zeros((len(names), len(types)), np.int64)
+    for at, name in enumerate(names):  # once for every type, not for every token
+        lemma_of = dtm.lemma_of.get(name, {})
+        of_types[at] = [number.setdefault(lemma_of.get(t, t), len(number)) for t in types]
+    return of_types[np.repeat(code, lengths), ids], lengths
 
 
 def _mattr(flat: Ints, lengths: Ints, window: int) -> Floats:

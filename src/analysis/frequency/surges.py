@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis import periods, uncertainty
+from analysis import periods
 from analysis.errors import UsageError
-from analysis.frequency import automaton
+from analysis.frequency import automaton, chance
 from analysis.schema.terms_frequency import BURSTS
 from analysis.terms.matrix import indicator
 
@@ -30,21 +30,7 @@ LEVEL = 0.05
 GAP = 1 / 40  # so that most of a burst does not count as its own surroundings
 WINDOW = 1 / 20
 _STEP = 1.15  # ratio of the document frequencies whose bands are drawn
-_TAIL = 0.1  # of the drawn maxima; beyond, the tail falls as a likelihood ratio must
-_CELLS = 4_000_000  # periods by terms at once: 32 MB a table
-
-
-class Band(NamedTuple):
-    """What permuted dates give.
-
-    n_docs : document frequencies, shape (n_steps,)
-    maxima : weight of the strongest burst, sorted, shape (n_steps, draws); 0 for none
-    entry : weight that every burst exceeds
-    """
-
-    n_docs: Ints
-    maxima: Floats
-    entry: float
+CELLS = 4_000_000  # periods by terms at once: 32 MB a table
 
 
 def bursts(
@@ -69,31 +55,30 @@ def bursts(
     Raises UsageError where there is not one date for each row, or for a width that does not exist.
     Source  Kleinberg (2003), batched automaton with two states, s = 2, gamma = 1. p is the share
         of permutations whose strongest burst is as strong: it depends on the term through its
-        number of documents alone, so it is drawn for a grid of those. Beyond the drawn maxima
-        its tail falls by e for each unit of strength, the bound for a likelihood ratio.
+        number of documents alone, so it is drawn for a grid of those.
     """
-    table, volume, grid = _tables(dtm, dates, width)
+    table, volume, grid = by_period(dtm, dates, width)
     held = np.asarray(table.sum(axis=0)).ravel()
     keep = np.flatnonzero((held >= MIN_DOCS) & (automaton.SCALING * held < volume.sum()))
     if len(volume) < MIN_PERIODS or not len(keep):
         return BURSTS.empty()
     found = _all_runs(table, volume, keep)
     column = found["column"].to_numpy(np.int64)
-    band = _band(volume, int(held[keep].max()), random_state=random_state, draws=draws)
-    p = _permutation_p(found["weight"].to_numpy(), held[keep][column], band)
+    sizes, band = _permuted(volume, int(held[keep].max()), random_state=random_state, draws=draws)
+    p = chance.p_values(found["weight"].to_numpy(), _nearest(held[keep][column], sizes), band)
     rows = {
         "term": dtm.vocabulary[keep][column].astype(object),
         "start": grid[found["first"]],
         "end": grid[found["last"]],
         "strength": found["weight"],
         "p": p,
-        "q": _q(p, column, len(keep)),
+        "q": chance.q_values(p, column, len(keep)),
         **{name: found[name] for name in ("n_docs", "n_docs_all", "times")},
     }
     return _ordered(pd.DataFrame(rows))
 
 
-def _tables(
+def by_period(
     dtm: DocumentTermMatrix, dates: pd.Series, width: str
 ) -> tuple[sp.csr_matrix, Floats, pd.DatetimeIndex]:
     """Count documents by period: those with each term, all, and the periods that have any.
@@ -102,8 +87,7 @@ def _tables(
     """
     if len(dates) != dtm.counts.shape[0]:
         raise UsageError(f"dates: {len(dates)} for {dtm.counts.shape[0]} rows; give one for each")
-    given = pd.DataFrame({"date": dates.to_numpy(), "date_precision": "day"})
-    starts = periods.assign(given, width)
+    starts = starts_of(dates, width)
     dated = starts.notna().to_numpy()
     codes, grid = pd.factorize(starts[dated], sort=True)
     held = dtm.counts[dated].sign()
@@ -111,9 +95,15 @@ def _tables(
     return indicator(codes, len(grid)) @ held, volume, pd.DatetimeIndex(grid)
 
 
+def starts_of(dates: pd.Series, width: str) -> pd.Series:
+    """Give the start of the period of each date."""
+    given = pd.DataFrame({"date": dates.to_numpy(), "date_precision": "day"})
+    return periods.assign(given, width)
+
+
 def _all_runs(table: sp.csr_matrix, volume: Floats, keep: NDArray[np.intp]) -> pd.DataFrame:
     """Run the automaton over all terms, so many at once as memory should bear."""
-    step, columns = max(1, _CELLS // len(volume)), table.tocsc()
+    step, columns = max(1, CELLS // len(volume)), table.tocsc()
     blocks = []
     for i in range(0, len(keep), step):
         found = _runs(columns[:, keep[i : i + step]].toarray().astype(np.float64), volume)
@@ -130,18 +120,25 @@ def _runs(relevant: Floats, volume: Floats) -> pd.DataFrame:
     overall = relevant.sum(axis=0) / volume.sum()
     likely = np.flatnonzero(automaton.bursting(automaton.gains(relevant, volume, base=overall)))
     own = relevant[:, likely]
-    base = np.fmax(_around(own, volume), overall[likely])
+    base = np.fmax(around(own, volume), overall[likely])
     found = automaton.runs(automaton.gains(own, volume, base=base))
+    sizes = sized(found, own, volume, base=base)
+    return sizes.assign(column=likely[sizes["column"].to_numpy(np.int64)])
+
+
+def sized(
+    found: automaton.Bursts, relevant: Floats, volume: Floats, *, base: Floats
+) -> pd.DataFrame:
+    """Put beside each burst its documents, all documents then, and times the usual share."""
     inside = (found.first, found.last)
-    held = _between(own, found.column, *inside)
+    held = _between(relevant, found.column, *inside)
     expected = _between(volume[:, None] * base, found.column, *inside)
     everything = _between(volume[:, None], np.zeros_like(found.column), *inside)
     sizes = {"n_docs": held.astype(np.int64), "n_docs_all": everything.astype(np.int64)}
-    places = found._asdict() | {"column": likely[found.column]}
-    return pd.DataFrame({**places, **sizes, "times": held / expected})
+    return pd.DataFrame({**found._asdict(), **sizes, "times": held / expected})
 
 
-def _around(relevant: Floats, volume: Floats) -> Floats:
+def around(relevant: Floats, volume: Floats) -> Floats:
     """Give the share of each term around each period: before or after, whichever is larger."""
     n = len(volume)
     at, gap, width = np.arange(n), max(1, round(GAP * n)), max(1, round(WINDOW * n))
@@ -168,8 +165,10 @@ def _between(table: Floats, column: Ints, first: Ints, last: Ints) -> Floats:
     return stretch
 
 
-def _band(volume: Floats, most: int, *, random_state: int, draws: int) -> Band:
-    """Permute the dates: weight of the strongest burst by document frequency and draw.
+def _permuted(
+    volume: Floats, most: int, *, random_state: int, draws: int
+) -> tuple[Ints, chance.Band]:
+    """Permute the dates: document frequencies, and the strongest burst of each in every draw.
 
     The first n documents of a permutation stand for a term in n documents.
     """
@@ -178,45 +177,27 @@ def _band(volume: Floats, most: int, *, random_state: int, draws: int) -> Band:
     rng = np.random.default_rng(random_state)
     period = np.repeat(np.arange(len(volume)), volume.astype(np.int64))
     permuted = [rng.permutation(period) for _ in range(draws)]
-    step = max(1, _CELLS // (len(volume) * draws))  # document frequencies at once
+    step = max(1, CELLS // (len(volume) * draws))  # document frequencies at once
     blocks = [
         _null_maxima(permuted, volume, n_docs[i : i + step]) for i in range(0, len(n_docs), step)
     ]
-    entry = automaton.GAMMA * float(np.log(len(volume)))
-    return Band(n_docs, np.sort(np.concatenate(blocks), axis=1), entry)
+    entry = automaton.entry(len(volume))
+    return n_docs, chance.Band(np.sort(np.concatenate(blocks), axis=1), entry)
 
 
 def _null_maxima(permuted: list[Ints], volume: Floats, n_docs: Ints) -> Floats:
     """Find the strongest burst of every draw, shape (n_steps, draws)."""
     counts = [np.bincount(order[:n], minlength=len(volume)) for n in n_docs for order in permuted]
     found = _runs(np.array(counts, np.float64).reshape(-1, len(volume)).T, volume)
-    best = np.zeros(len(counts))
-    np.maximum.at(best, found["column"].to_numpy(), found["weight"].to_numpy())
+    places = found["column"].to_numpy(np.int64)
+    best = chance.strongest(places, found["weight"].to_numpy(), len(counts))
     return best.reshape(len(n_docs), len(permuted))
 
 
-def _permutation_p(strength: Floats, n_docs: Ints, band: Band) -> Floats:
-    """Give the share of permutations with a burst as strong, for a term in so many documents."""
-    at = np.abs(np.log(n_docs)[:, None] - np.log(band.n_docs)).argmin(axis=1)
-    draws = band.maxima.shape[1]
-    # every burst gains more than entry costs, so the tail begins there or later
-    edge = np.maximum(band.maxima[:, draws - max(1, round(_TAIL * draws))], band.entry)
-    as_strong = [draws - np.searchsorted(row, x) for row, x in zip(band.maxima, edge, strict=True)]
-    fewer = [np.searchsorted(band.maxima[i], x) for i, x in zip(at, strength, strict=True)]
-    beyond = (np.array(as_strong)[at] + 1) * np.exp(edge[at] - strength)
-    drawn = draws - np.array(fewer, np.int64) + 1
-    p: Floats = np.where(strength > edge[at], beyond, drawn) / (draws + 1)
-    return p
-
-
-def _q(p: Floats, column: Ints, n_terms: int) -> Floats:
-    """Turn p into q over all terms, each with its strongest burst; a term without one has p 1."""
-    best = np.ones(n_terms)
-    np.minimum.at(best, column, p)
-    order = np.sort(best)
-    q = np.append(uncertainty.benjamini_hochberg(order), 1.0)
-    taken: Floats = q[np.searchsorted(order, p)]  # a weaker burst takes the q of the next p above
-    return taken
+def _nearest(n_docs: Ints, sizes: Ints) -> Ints:
+    """Find the document frequency drawn for that is nearest to each."""
+    found: Ints = np.abs(np.log(n_docs)[:, None] - np.log(sizes)).argmin(axis=1)
+    return found
 
 
 def _ordered(rows: pd.DataFrame) -> pd.DataFrame:

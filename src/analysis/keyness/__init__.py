@@ -1,7 +1,7 @@
 """Which terms set one group of texts apart, from the others or from the language at large."""
 
 from analysis.keyness.classics import g2, log_odds, lrc
-from analysis.keyness.comparison import compare
+from analysis.keyness.comparison import compare, log_ratios
 from analysis.keyness.contrast import (
     Contrast,
     before_after,
@@ -26,6 +26,7 @@ __all__ = [
     "leading",
     "lockwords",
     "log_odds",
+    "log_ratios",
     "lrc",
     "shown",
     "unit_of",

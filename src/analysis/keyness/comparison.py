@@ -50,46 +50,79 @@ def compare(
     Source  Hardie (2014), log ratio; Cameron & Miller (2015), CR3; Dunning (1993), G2; Evert
     (2022), LRC.
     """
+    name, sides = _parted(dtm, target, unit)
+    hit = uncertainty.compare_rates(*(one.rates for one in sides), level=level, unit=name)
+    frame = rows_of(dtm.vocabulary, sides, hit, np.flatnonzero(either(sides)))
+    frame = frame.assign(q=uncertainty.benjamini_hochberg(frame["p"]))
+    return KEYNESS.check(by_bound(with_lrc(frame, sides, n_terms=len(frame), level=level)))
+
+
+def log_ratios(
+    dtm: DocumentTermMatrix,
+    target: ArrayLike | pd.Series,
+    *,
+    unit: Sequence[object] | pd.Series | None = None,
+) -> pd.DataFrame:
+    """Test every term as `compare` does, and leave it at that: term, log_ratio, p.
+
+    For whoever compares many times, such as under other choices; terms in code-point order.
+    """
+    name, sides = _parted(dtm, target, unit)
+    hit = uncertainty.compare_rates(*(one.rates for one in sides), unit=name)
+    met = either(sides)
+    rows = {"term": dtm.vocabulary[met], "log_ratio": hit.diff[met] / LN2, "p": hit.p[met]}
+    return pd.DataFrame(rows).astype({"term": "str"})
+
+
+def _parted(
+    dtm: DocumentTermMatrix,
+    target: ArrayLike | pd.Series,
+    unit: Sequence[object] | pd.Series | None,
+) -> tuple[str, tuple[Side, Side]]:
+    """Estimate the rates of both sides; the unit is named."""
     named = with_units(dtm, unit)
     inside, outside = marked(dtm, target)
-    a, b = side(named, inside), side(named, outside)
-    frame = measured(named.vocabulary, (a, b), unit=named.unit, level=level)
-    frame = frame.assign(q=uncertainty.benjamini_hochberg(frame["p"]))
-    return KEYNESS.check(by_bound(with_lrc(frame, (a, b), n_terms=len(frame), level=level)))
+    return named.unit, (side(named, inside), side(named, outside))
 
 
-def measured(
-    vocabulary: NDArray[np.str_], sides: tuple[Side, Side], *, unit: str, level: float
+def either(sides: tuple[Side, Side]) -> NDArray[np.bool_]:
+    """Mark the terms that stand on either side."""
+    return sides[0].rates.count + sides[1].rates.count > 0
+
+
+def rows_of(
+    vocabulary: NDArray[np.str_],
+    sides: tuple[Side, Side],
+    hit: uncertainty.Comparison,
+    at: NDArray[np.intp],
 ) -> pd.DataFrame:
-    """Compare the rates of every term of either side; all of KEYNESS but q and lrc."""
+    """Lay out the terms at some places, once they are compared: all of KEYNESS but q and lrc."""
     a, b = (one.rates for one in sides)
-    hit = uncertainty.compare_rates(a, b, level=level, unit=unit)
-    known = ~np.isnan(hit.p)
+    known = ~np.isnan(hit.p[at])
     rows = {
-        "term": vocabulary.astype(object),
-        "log_ratio": hit.diff / LN2,
-        "low": hit.low / LN2,
-        "high": hit.high / LN2,
-        "p": hit.p,
-        "g2": g2(a.count, b.count, n_tokens=(a.n_tokens, b.n_tokens)),
-        **_columns_of(sides[0], "target"),
-        **_columns_of(sides[1], "other"),
-        "error": np.where(known, np.sqrt(a.variance + b.variance) / LN2, np.nan),
-        "df": np.where(known, hit.df, np.nan),
+        "term": vocabulary[at].astype(object),
+        "log_ratio": hit.diff[at] / LN2,
+        "low": hit.low[at] / LN2,
+        "high": hit.high[at] / LN2,
+        "p": hit.p[at],
+        "g2": g2(a.count[at], b.count[at], n_tokens=(a.n_tokens, b.n_tokens)),
+        **_columns_of(sides[0], "target", at),
+        **_columns_of(sides[1], "other", at),
+        "error": np.where(known, np.sqrt(a.variance[at] + b.variance[at]) / LN2, np.nan),
+        "df": np.where(known, hit.df[at], np.nan),
         "adjusted": "",
-        "reason": hit.reason,
+        "reason": hit.reason[at],
     }
-    frame = pd.DataFrame(rows).astype({"term": "str", "reason": "str", "adjusted": "str"})
-    return frame[frame["count_target"] + frame["count_other"] > 0]
+    return pd.DataFrame(rows, index=at).astype(dict.fromkeys(("term", "reason", "adjusted"), "str"))
 
 
-def _columns_of(one: Side, name: str) -> dict[str, NDArray[np.generic]]:
+def _columns_of(one: Side, name: str, at: NDArray[np.intp]) -> dict[str, NDArray[np.generic]]:
     rates = one.rates
     return {
-        f"count_{name}": rates.count.astype(np.int64),
-        f"docs_{name}": one.docs,
-        f"units_{name}": rates.n_units,
-        f"per_million_{name}": rates.count / (rates.n_tokens or math.nan) * MILLION,
+        f"count_{name}": rates.count[at].astype(np.int64),
+        f"docs_{name}": one.docs[at],
+        f"units_{name}": rates.n_units[at],
+        f"per_million_{name}": rates.count[at] / (rates.n_tokens or math.nan) * MILLION,
     }
 
 

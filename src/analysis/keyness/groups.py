@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import uncertainty, wording
 from analysis.errors import UsageError, did_you_mean
-from analysis.keyness.comparison import measured, with_lrc
+from analysis.keyness.comparison import either, rows_of, with_lrc
 from analysis.keyness.selection import adjust, q_of_all, strongest
 from analysis.keyness.sides import Side, both, whole, with_units
 from analysis.schema.terms import KEYNESS_GROUPS
@@ -105,10 +105,12 @@ def _each(
         if rows.all():
             continue
         sides = both(everything, rows)
-        frame = measured(dtm.vocabulary, sides, unit=dtm.unit, level=0.95)
-        likely = frame["p"] < 0.05  # noqa: PLR2004 - q is never below p
-        chosen = with_lrc(frame[likely], sides, n_terms=len(frame))
-        yield _labelled(chosen, name, dtm.unit, sides[0]), frame.loc[~likely, "p"].to_numpy()
+        hit = uncertainty.compare_rates(*(one.rates for one in sides), unit=dtm.unit)
+        met = either(sides)
+        likely = met & (hit.p < 0.05)  # noqa: PLR2004 - q is never below p
+        frame = rows_of(dtm.vocabulary, sides, hit, np.flatnonzero(likely))
+        chosen = with_lrc(frame, sides, n_terms=int(met.sum()))
+        yield _labelled(chosen, name, dtm.unit, sides[0]), hit.p[met & ~likely]
 
 
 def _labelled(frame: pd.DataFrame, name: str, unit: str, target: Side) -> pd.DataFrame:

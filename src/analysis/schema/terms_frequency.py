@@ -122,6 +122,23 @@ BURSTS = Schema(
     ),
 )
 
+GROUP_BURSTS = Schema(
+    "GROUP_BURSTS",
+    "strength, largest first; then words, start",
+    columns(
+        term=("str", "the word that marks the documents of the burst most"),
+        words=("object", "the words that mark them most, that one first"),
+        start=("date", "first day of the first period of the burst"),
+        end=("date", "first day of its last period"),
+        strength=("float", "gain in log-likelihood over the usual course of the group, > 0"),
+        p=("float", "that the group's strongest burst is so strong in draws from its course"),
+        q=("float", "Benjamini-Hochberg over the groups"),
+        n_docs=("int", "documents of the group in the burst"),
+        n_docs_all=("int", "all documents of the burst"),
+        times=("float", "n_docs by what the usual share of the group would give"),
+    ),
+)
+
 FIRST_LAST = Schema(
     "FIRST_LAST",
     "terms in the order asked for",

@@ -9,10 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from analysis.errors import DataError
+from analysis import tokens
 from analysis.sentiment import lexicon
 from analysis.sentiment.rules import NAMES
 from analysis.sentiment.weighing import HERE, weigh
@@ -43,7 +41,6 @@ _KEYBOARD = (
 HALVED, RAISED = "halved before but", "raised after but"
 _SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 _NEAR_TIE = 1e-6  # far more than a product of doubles can be off
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 CHARACTERS = 500_000  # of a batch: enough to share the cost of an array, few enough for a cache
 
 
@@ -84,19 +81,8 @@ class Hits(NamedTuple):
 
 
 def batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Cut sentences into parts of about CHARACTERS, at least one; read no more than is taken."""
-    part: list[str] = []
-    size, n_parts = 0, 0
-    for n, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise DataError(f"text number {n} is not a string. Leave it out.")
-        part.append(text)
-        size += len(text) + 1
-        if size >= CHARACTERS:
-            yield part
-            part, size, n_parts = [], 0, n_parts + 1
-    if part or not n_parts:
-        yield part
+    """Take sentences in parts of about CHARACTERS, at least one; read no more than is taken."""
+    return tokens.batches(texts, CHARACTERS)
 
 
 def fold(text: str) -> str:
@@ -120,35 +106,14 @@ def take_apart(given: Sequence[str], reader: Reader) -> Batch:
     for i, text in enumerate(texts):
         if not text.isascii() and not emoji.isdisjoint(text):
             texts[i], origins[i] = _write_out(text)
-    column = _as_arrow(texts)
-    codes, distinct, first = _split(column)
+    codes, distinct, first = tokens.pieces(texts)
     numbers, lengths = reader.look_up(distinct), np.fromiter(map(len, distinct), np.int64)
-    return Batch(given, texts, numbers[codes], lengths[codes], first, _emphasis(column), origins)
+    return Batch(given, texts, numbers[codes], lengths[codes], first, _emphasis(texts), origins)
 
 
-def _as_arrow(texts: list[str]) -> pa.StringArray:
-    try:
-        return pa.array(texts, pa.string())
-    except UnicodeEncodeError:  # half a pair of surrogates: no letter, and not ours to mend
-        return pa.array([_HALF_PAIR.sub("\ufffd", text) for text in texts], pa.string())
-
-
-def _split(texts: pa.StringArray) -> tuple[Ints, list[str], Ints]:
-    """Split at blanks as Python does, and name every token once.
-
-    Returns  the code of each token, the distinct tokens, and where each text begins
-    """
-    parts = pc.utf8_split_whitespace(texts)
-    coded = parts.values.dictionary_encode()
-    distinct, codes = coded.dictionary.to_pylist(), coded.indices.to_numpy()
-    held = codes != (distinct.index("") if "" in distinct else -1)  # beside outer blanks
-    before = np.concatenate([[0], np.cumsum(held)])
-    return codes[held], distinct, before[parts.offsets.to_numpy()]
-
-
-def _emphasis(texts: pa.StringArray) -> Floats:
+def _emphasis(texts: list[str]) -> Floats:
     """Measure the emphasis of ! and ? in sentences, in valence points."""
-    questions, exclamations = (pc.count_substring(texts, mark).to_numpy() for mark in "?!")
+    questions, exclamations = (np.array([text.count(m) for text in texts], int) for m in "?!")
     marks = np.minimum(exclamations, MOST_EXCLAMATIONS) * EXCLAMATION
     asked = np.where(questions <= FEW_QUESTIONS, questions * QUESTION, MANY_QUESTIONS)
     emphasis: Floats = np.where(questions > 1, marks + asked, marks)

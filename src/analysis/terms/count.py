@@ -1,4 +1,4 @@
-"""Count terms in documents, paragraphs or sentences, with scikit-learn underneath."""
+"""Count terms in documents, paragraphs or sentences, as scikit-learn counts them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from analysis import corpus, tokens
 from analysis.errors import DataError, UsageError, did_you_mean
-from analysis.terms.matrix import DocumentTermMatrix, of_words
+from analysis.terms.index import numbered
+from analysis.terms.matrix import DocumentTermMatrix, of_words, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -124,9 +125,10 @@ def _stop_words(
 ) -> list[frozenset[str]]:
     """Find the words to drop from each unit; units of one language share one set."""
     if stop_words == "auto":
-        language = units["doc_id"].map(table.set_index("doc_id")["language"])
-        lists = {name: tokens.stop_list(name) for name in language.unique()}
-        return [lists[name] for name in language]
+        lists = {name: tokens.stop_list(name) for name in table["language"].unique()}
+        of_doc = zip(table["doc_id"].tolist(), table["language"].tolist(), strict=True)
+        own = {doc: lists[name] for doc, name in of_doc}
+        return [own[doc] for doc in units["doc_id"].tolist()]
     return [_stop_set(stop_words)] * len(units)
 
 
@@ -148,9 +150,8 @@ def _matrix(
     texts: list[str], units: pd.DataFrame, unit: str, words: tokens.WordRule
 ) -> DocumentTermMatrix:
     """Count every single word, and all tokens of every unit."""
-    find = tokens.pattern(words).findall
-    counts, vocabulary = _vectorize(texts, lambda text: find(tokens.fold(text, words)))
-    n_tokens = np.asarray(counts.sum(axis=1)).ravel()
+    ids, n_tokens, vocabulary = numbered(texts, words)
+    counts = tallied(ids, n_tokens, len(vocabulary))
     labels = units[["unit_id", "doc_id"]].assign(n_tokens=n_tokens)
     return of_words(counts, vocabulary, labels, unit=unit, words=words)
 
@@ -172,17 +173,17 @@ def _vectorize(
 
 def _dropped(full: DocumentTermMatrix, stops: list[frozenset[str]]) -> DocumentTermMatrix:
     """Drop each unit's stop words; a text of nothing else keeps them, being all there is."""
-    counts = full.counts.tocoo()
-    gone = np.zeros(counts.nnz, dtype=bool)
+    counts, gone = full.counts, np.zeros(full.counts.nnz, dtype=bool)
     sets = {id(words): words for words in stops}
-    which = np.array([id(words) for words in stops])
+    which = np.fromiter(map(id, stops), np.int64, len(stops))
+    row = np.repeat(np.arange(len(stops)), np.diff(counts.indptr))
     for key, words in sets.items():
-        stop = np.isin(full.vocabulary, sorted(words))
-        gone |= stop[counts.col] & (which == key)[counts.row]
+        stop = np.isin(full.vocabulary, np.array(sorted(words), dtype=np.str_))[counts.indices]
+        gone |= stop if len(sets) == 1 else stop & (which == key)[row]
     if gone.all() or not gone.any():
         return full
-    held = (counts.data[~gone], (counts.row[~gone], counts.col[~gone]))
-    left = sp.csr_matrix(held, shape=counts.shape)
+    starts = np.concatenate([[0], np.cumsum(~gone)])[counts.indptr]
+    left = sp.csr_matrix((counts.data[~gone], counts.indices[~gone], starts), shape=counts.shape)
     used = np.flatnonzero(np.bincount(left.indices, minlength=left.shape[1]))
     share = float(counts.data[gone].sum() / full.n_tokens.sum())
     return replace(full, counts=left, stop_share=share).columns(used)

@@ -122,6 +122,19 @@ def parts(dtm_sentences: DocumentTermMatrix, sents: pd.DataFrame) -> DocumentTer
     return dtm_sentences.sum_by(sents["paragraph"].astype("str"), unit="paragraph")
 
 
+def tallied(ids: NDArray[np.int64], lengths: NDArray[np.int64], n_terms: int) -> sp.csr_matrix:
+    """Count the words of each unit.
+
+    ids : number of each word, unit after unit
+    lengths : words of each unit
+    """
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    ones = np.ones(len(ids), np.int64)
+    counts = sp.csr_matrix((ones, ids, starts), shape=(len(lengths), n_terms))
+    counts.sum_duplicates()
+    return counts
+
+
 def of_words(
     counts: sp.csr_matrix,
     vocabulary: NDArray[np.str_],
@@ -134,10 +147,11 @@ def of_words(
 
     Raises DataError where there is no word.
     """
-    fits = np.fromiter((len(t) <= tokens.MAX_TOKEN_CHARS for t in vocabulary), bool)
+    fits = np.strings.str_len(vocabulary) <= tokens.MAX_TOKEN_CHARS
     if not fits.any():
         raise DataError(f"no text holds a word under words={words!r}; try another word rule")
-    return DocumentTermMatrix(counts[:, fits], units, vocabulary[fits], unit, words)
+    held = counts if fits.all() else counts[:, fits]
+    return DocumentTermMatrix(held, units, vocabulary[fits], unit, words)
 
 
 def indicator(codes: NDArray[np.intp], n: int) -> sp.csr_matrix:

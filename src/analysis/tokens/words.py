@@ -25,7 +25,7 @@ _WORD = (
     r"(?<![\w.])\p{L}(?:\.\p{L})+(?!\w)\.?"
     r"|[\p{L}\p{N}\p{M}]+(?:['\u2019\u02bc\u2011-][\p{L}\p{N}\p{M}]+)*"
 )
-_STRAIGHT = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2011": "-"})
+_STRAIGHT = {"\u2019": "'", "\u02bc": "'", "\u2011": "-"}
 
 
 @cache
@@ -43,7 +43,12 @@ def pattern(words: WordRule) -> Pattern:
 
 def fold(text: str, words: WordRule = "word") -> str:
     """Fold what counts as the same term: lower case; under `word` also straight ' and -."""
-    return text.lower() if words == "plain" else text.lower().translate(_STRAIGHT)
+    folded = text.lower()
+    if words == "plain" or folded.isascii():
+        return folded
+    for curved, straight in _STRAIGHT.items():  # str.translate takes ten times as long
+        folded = folded.replace(curved, straight)
+    return folded
 
 
 def tokenize(text: str, words: WordRule = "word") -> list[str]:

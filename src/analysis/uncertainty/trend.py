@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MIN_PERIODS = 8  # a slope rests on periods; below 8 its t has too few degrees of freedom
 _NEWTON_STEPS = 25  # measured: enough for every term of the corpora at hand
+_ARRIVED = 1e-9  # a step; the next would be about its square
 _LARGEST_LEVERAGE = 0.95  # one period that holds all of a term would divide by zero
 
 
@@ -77,13 +78,15 @@ def _log_linear(table: Floats, tokens: Floats, when: Floats) -> tuple[Floats, Fl
     weights tokens * exp(b * when). Shapes are (n_periods, n_terms).
     """
     total, t = table.sum(axis=0), when[:, None]
-    beta = np.zeros(table.shape[1])
+    beta, moving = np.zeros(table.shape[1]), np.arange(table.shape[1])
     reached = (t * table).sum(axis=0)
     for _ in range(_NEWTON_STEPS):
-        _, centre, spread = _dealt(tokens, t, beta)
+        _, centre, spread = _dealt(tokens, t, beta[moving])
+        far = reached[moving] - total[moving] * centre
         with np.errstate(divide="ignore", invalid="ignore"):
-            step = np.nan_to_num((reached - total * centre) / (total * spread), posinf=0, neginf=0)
-        beta = beta + np.clip(step, -1, 1)
+            step = np.nan_to_num(far / (total[moving] * spread), posinf=0, neginf=0)
+        beta[moving] += np.clip(step, -1, 1)
+        moving = moving[np.abs(step) > _ARRIVED]  # most terms arrive in 5 steps
     share, centre, spread = _dealt(tokens, t, beta)
     with np.errstate(divide="ignore", invalid="ignore"):
         leverage = np.minimum(share * (1 + (t - centre) ** 2 / spread), _LARGEST_LEVERAGE)
