@@ -16,7 +16,7 @@ from scipy import sparse
 
 from analysis import frequency, periods, terms
 from analysis.errors import UsageError
-from analysis.frequency import automaton, chance, course
+from analysis.frequency import alike, automaton, chance, course
 from analysis.terms.matrix import indicator
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -184,6 +184,22 @@ def test_texts_alike_burst_where_no_word_of_theirs_is_seen_to() -> None:
     assert abs((got["start"][0] - pd.Timestamp("2020-07-19")).days) <= 3
     assert abs((got["end"][0] - pd.Timestamp("2020-07-30")).days) <= 3
     assert 2 < got["times"][0] < 4
+
+
+def test_a_burst_of_texts_alike_is_named_by_their_words_and_not_by_those_of_other_texts() -> None:
+    dtm, dates = subjects(bursting(), seed=1)
+    army = np.char.startswith(dtm.vocabulary, "army")
+    others = dtm.counts[:, np.flatnonzero(army)].sum(axis=1) <= 1
+    then = dates.between("2020-07-19", "2020-07-30").to_numpy()
+    snow = sparse.csr_matrix((np.asarray(others).ravel() & then).astype(np.int64)[:, None])
+    words = np.append(dtm.vocabulary, "snow")
+    with_snow = replace(dtm, counts=sparse.hstack([dtm.counts, snow]).tocsr(), vocabulary=words)
+    named = frequency.group_bursts(with_snow, dates)["words"].tolist()
+    assert [word for word in named[0] if not word.startswith("army")] == []
+
+
+def test_a_document_of_no_group_is_in_none() -> None:
+    assert alike.members(np.array([1, -1, 0]), 2).toarray().tolist() == [[0, 1], [0, 0], [1, 0]]
 
 
 def test_permuted_dates_show_no_burst_of_texts_alike() -> None:

@@ -378,6 +378,16 @@ def test_a_group_has_the_ratio_and_p_of_a_comparison_with_all_others() -> None:
     assert (mine["high"] - mine["low"] > want["high"] - want["low"]).all()
 
 
+def test_q_of_a_group_is_over_all_terms_of_all_groups_each_once() -> None:
+    dtm, docs = three_sources()
+    tested = [keyness.compare(dtm, docs["source"] == name) for name in "ABC"]
+    p = pd.concat([table["p"] for table in tested]).dropna().to_numpy()
+    q = uncertainty.benjamini_hochberg(p)
+    got = keyness.groups(dtm, docs)
+    want = [q[np.abs(p - own).argmin()] for own in got["p"]]
+    np.testing.assert_allclose(got["q"], want)
+
+
 def test_names_and_order_of_sources_never_matter() -> None:
     dtm, docs = three_sources()
     new = {"A": "z", "B": "y", "C": "x", "D": "w"}

@@ -134,6 +134,11 @@ def test_phrases_below_a_floor_are_left_out_and_none_is_no_fault() -> None:
     assert terms.phrases(terms.index(documents(["rain"])), ["en"]).counts.shape == (1, 0)
 
 
+def test_phrases_with_different_rare_words_within_are_not_one_phrase() -> None:
+    docs = documents(["red blue ink. red green ink. red pink ink"])
+    assert terms.phrases(terms.index(docs), ["en"], min_count=2).vocabulary.tolist() == []
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.text("abthe .", min_size=1, max_size=40), min_size=1, max_size=4))
 def test_phrases_are_counted_as_terms_count_does(texts: list[str]) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.sparse as sp
 from scipy.cluster.vq import kmeans2
 
 from analysis.terms import tfidf
+from analysis.terms.matrix import indicator
 
 if TYPE_CHECKING:
+    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from analysis.terms import DocumentTermMatrix
@@ -74,6 +75,4 @@ def _places(weights: sp.csr_matrix, n: int, random_state: int) -> Floats:
 
 def members(code: Codes, n: int) -> sp.csr_matrix:
     """Make the (documents, n) matrix of ones where a document is of a group."""
-    rows = np.flatnonzero(code >= 0)
-    ones = np.ones(len(rows), np.int64)
-    return sp.csr_matrix((ones, (rows, code[rows])), shape=(len(code), n))
+    return indicator(np.where(code < 0, n, code), n + 1)[:n].T.tocsr()

@@ -122,16 +122,12 @@ def _named(
         )
         for first, last, group in spans
     ]
-    kinds = {"term": "str", "start": "datetime64[us]", "end": "datetime64[us]"}
     rows = found.assign(
         term=[named[0] for named in words],
         words=pd.Series(words, index=found.index, dtype="object"),
         strength=found["weight"],
     )
-    ordered = rows.sort_values(["strength", "term", "start"], ascending=[False, True, True])
-    return GROUP_BURSTS.check(
-        ordered[list(GROUP_BURSTS.names)].astype(kinds).reset_index(drop=True)
-    )
+    return surges.ordered(rows, GROUP_BURSTS)
 
 
 def _words(dtm: DocumentTermMatrix, held: sp.csr_matrix, inside: NDArray[np.bool_]) -> list[str]:

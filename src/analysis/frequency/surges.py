@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
     from numpy.typing import NDArray
 
+    from analysis.schema.table import Schema
     from analysis.terms import DocumentTermMatrix
 
     Floats = NDArray[np.float64]
@@ -75,7 +76,8 @@ def bursts(
         "q": chance.q_values(p, column, len(keep)),
         **{name: found[name] for name in ("n_docs", "n_docs_all", "times")},
     }
-    return _ordered(pd.DataFrame(rows))
+    found = pd.DataFrame(rows)
+    return ordered(found[found["q"] < LEVEL], BURSTS)
 
 
 def by_period(
@@ -200,9 +202,9 @@ def _nearest(n_docs: Ints, sizes: Ints) -> Ints:
     return found
 
 
-def _ordered(rows: pd.DataFrame) -> pd.DataFrame:
+def ordered(rows: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """Put bursts in order, the strongest first."""
     kinds = {"term": "str", "start": "datetime64[us]", "end": "datetime64[us]"}
-    shown = rows[rows["q"] < LEVEL].astype(kinds)
-    by = ["strength", "term", "start"]
-    ordered = shown.sort_values(by, ascending=[False, True, True], kind="stable")
-    return BURSTS.check(ordered.reset_index(drop=True))
+    by, up = ["strength", "term", "start"], [False, True, True]
+    sorted_rows = rows.astype(kinds).sort_values(by, ascending=up, ignore_index=True)
+    return schema.check(sorted_rows)

@@ -111,16 +111,14 @@ def _standing(idx: TokenIndex, words: Ints, edge: NDArray[np.bool_], n: int) -> 
 
 def _often(at: Ints, code: Ints, *, min_count: int) -> _Found:
     """Keep what stands often."""
-    ordered = np.sort(code)  # np.unique, and a sort that moves places along, take ten times as long
-    first = np.flatnonzero(np.diff(ordered, prepend=-1))
-    uses = np.diff(first, append=len(ordered))
-    keep = uses >= min_count
-    number = ordered[first[keep]]
+    number, uses = np.unique(code, return_counts=True)
+    number, uses = number[uses >= min_count], uses[uses >= min_count]
     if not len(number):
-        return _Found(at[:0], code[:0], number, uses[keep])
+        return _Found(at[:0], code[:0], number, uses)
+    # looked up, since a sort that moves places along takes ten times as long
     column = np.minimum(np.searchsorted(number, code), len(number) - 1)
     often = number[column] == code
-    return _Found(at[often], column[often], number, uses[keep])
+    return _Found(at[often], column[often], number, uses)
 
 
 def _within(found: list[_Found], edge: NDArray[np.bool_], at: int) -> NDArray[np.bool_]:

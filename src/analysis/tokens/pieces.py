@@ -54,12 +54,12 @@ class Pieces(NamedTuple):
 
 
 def pieces(texts: list[str]) -> Pieces:
-    """Part texts where `str.split` parts them, some ten times as fast.
+    """Part texts where `str.split` parts them; a third of the CPU of doing so in Python.
 
     texts : of less than 2 GB together. Half a pair of surrogates, which is no letter, comes back
         as U+FFFD.
     """
-    split = pc.utf8_split_whitespace(as_arrow(texts))
+    split = pc.utf8_split_whitespace(_as_arrow(texts))
     coded = split.values.dictionary_encode()
     distinct, codes = coded.dictionary.to_pylist(), coded.indices.to_numpy()
     empty = distinct.index("") if "" in distinct else -1  # beside outer blanks
@@ -68,7 +68,7 @@ def pieces(texts: list[str]) -> Pieces:
     return Pieces(codes[held], distinct, before[split.offsets.to_numpy()])
 
 
-def as_arrow(texts: list[str]) -> pa.StringArray:
+def _as_arrow(texts: list[str]) -> pa.StringArray:
     """Make an Arrow column of texts, whatever characters they hold."""
     try:
         return pa.array(texts, pa.string())
