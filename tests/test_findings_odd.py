@@ -11,7 +11,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 
-from analysis import charts, display
+from analysis import charts, display, keyness, terms
 from analysis.findings import Summary, held_title
 from analysis.findings.changes import bursts_missing
 from analysis.findings.contrasts import sources_missing
@@ -148,16 +148,15 @@ def test_a_page_without_a_burst_says_why() -> None:
 
 
 def test_what_is_not_shown_of_a_source_is_told_from_what_is_not_measured() -> None:
-    def row(reason: str) -> tuple[str, str, str]:
-        sources = pd.DataFrame()
-        sources.attrs["reason"] = reason
-        return sources_missing(sources)[0]
-
-    assert row("no term sets any of 2 groups apart beyond chance")[1] == "none to show"
-    alone = ("Words of a source", "not measured", "there are not two sources to compare")
-    assert row("source has fewer than two values") == alone
-    few = "not measured, fewer than 5 documents: B"
-    assert row(few) == ("Words of a source", "not measured", "fewer than 5 documents: B")
+    docs = documents(40, source=["A"] * 20 + ["B"] * 20, text="one two three")
+    dtm = terms.count(docs)
+    few = sources_missing(keyness.groups(dtm, docs.assign(source=["A"] * 36 + ["B"] * 4)))
+    assert few == [("Words of a source", "not measured", "fewer than 5 documents: B")]
+    alone = sources_missing(keyness.groups(dtm, docs.assign(source="A")))
+    said = "there are not two values of source to compare"
+    assert alone == [("Words of a source", "not measured", said)]
+    alike = sources_missing(keyness.groups(dtm, docs))
+    assert alike[0][:2] == ("Words of a source", "none to show")
 
 
 def test_one_word_is_neither_commonest_nor_one_of_a_number() -> None:

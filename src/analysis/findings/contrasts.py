@@ -152,10 +152,5 @@ def contrast_missing(
 def sources_missing(sources: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Say which sources could not be compared, in rows of MISSING."""
     why = str(sources.attrs.get("reason", ""))
-    if why.endswith("has fewer than two values"):
-        return [("Words of a source", NOT_MEASURED, "there are not two sources to compare")]
-    state, _, rest = why.partition(f"{NOT_MEASURED}, ")
-    if rest:
-        return [("Words of a source", NOT_MEASURED, rest)]
-    none = state.startswith("no term")
-    return [("Words of a source", "none to show" if none else NOT_MEASURED, why)] if why else []
+    state = "none to show" if sources.attrs.get("measured") else NOT_MEASURED
+    return [("Words of a source", state, why)] if why else []

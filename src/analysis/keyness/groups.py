@@ -36,14 +36,14 @@ def groups(
     unit : as in `compare`
     Returns  KEYNESS_GROUPS: q < .05 over all terms of all groups together, largest lower bound
         first, intervals adjusted for all rows shown. A group of fewer than 5 units is not
-        measured; `attrs["reason"]` names it, or says that there are no two groups, or that each
-        group is a single unit.
+        measured. `attrs["reason"]` names it, or says that there are no two groups, that each group
+        is a single unit, or that no term differs; `attrs["measured"]` is False but for the last.
 
     Raises UsageError where there is no column `by`.
     """
     group = _group_of_rows(dtm, docs, by)
     if group.nunique() < 2:  # noqa: PLR2004 - a group and its others
-        return _none(f"{by} has fewer than two values")
+        return _none(f"there are not two values of {by} to compare")
     if getattr(unit, "name", None) == by:
         return _none(f"the unit is the {by} itself, so each {by} is one unit; name another unit")
     named = _above_floor(with_units(dtm, unit))
@@ -51,17 +51,21 @@ def groups(
     found = list(_each(named, group, enough))
     rest = [p for _, p in found]
     table = pd.concat([frame for frame, _ in found], ignore_index=True) if found else None
-    said = f"not measured, fewer than {uncertainty.MIN_UNITS} {named.unit}s: {', '.join(few)}"
+    said = f"fewer than {uncertainty.MIN_UNITS} {named.unit}s: {', '.join(few)}"
     result = KEYNESS_GROUPS.empty() if table is None else _chosen(table, rest, n)
-    result.attrs["reason"] = said if few else "" if len(result) else _nothing(len(enough))
-    return result
+    reason = said if few else "" if len(result) else _nothing(len(enough))
+    return _because(result, reason, measured=not few)
 
 
 def _none(reason: str) -> pd.DataFrame:
     """Give no row, and say why."""
-    nothing = KEYNESS_GROUPS.empty()
-    nothing.attrs["reason"] = reason
-    return nothing
+    return _because(KEYNESS_GROUPS.empty(), reason, measured=False)
+
+
+def _because(table: pd.DataFrame, reason: str, *, measured: bool) -> pd.DataFrame:
+    """Say what is not in the table, and whether it was measured."""
+    table.attrs |= {"reason": reason, "measured": measured}
+    return table
 
 
 def _nothing(n_groups: int) -> str:
