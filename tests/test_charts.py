@@ -107,6 +107,37 @@ def test_a_table_in_which_nothing_is_measured_is_drawn(draw):
     assert len(draw(table, label="term", **options).figure.drawing.marks) == 3
 
 
+def ratios_of(languages, log_ratio=2.0, **more):
+    """Rows of log ratios, each of a language."""
+    n = len(languages)
+    table = rows(n, low=log_ratio - 1, high=log_ratio + 1)
+    table = table.assign(log_ratio=log_ratio, language=languages, **more)
+    return charts.ratios(table, label="term", by="language")
+
+
+def test_rows_of_several_languages_stand_under_the_name_of_each():
+    ax = ratios_of(["uk", "uk", "ru"])
+    ax.figure.draw_without_rendering()
+    at = {t.get_text(): t.xy[1] for t in ax.texts if t.get_text() in ("Ukrainian", "Russian")}
+    assert at == {"Ukrainian": 0, "Russian": 3}
+    assert ax.get_yticks().tolist() == [1, 2, 4]
+    assert len({mark.gid for mark in ax.figure.drawing.marks}) == 3
+    tall, short = (a.figure.get_size_inches()[1] for a in (ax, ratios_of(["uk", "uk", "uk"])))
+    assert tall - short == pytest.approx(2 * theme.ROW / theme.DPI)
+
+
+def test_rows_of_one_language_need_no_heading():
+    assert "Ukrainian" not in texts(ratios_of(["uk", "uk"]))
+
+
+def test_a_narrow_axis_of_large_ratios_has_a_tick_beside_that_of_equal_rates():
+    wide = ratios_of(["uk"], log_ratio=16.5, term="a long name of a row, so long")
+    narrow = wide.figure.drawing.draw(theme.NARROW)
+    narrow.draw_without_rendering()
+    inside = [t for t in narrow.axes[0].get_xticks() if 0 <= t <= 17.6]
+    assert len(inside) > 1
+
+
 def test_documents_without_words_have_no_lengths_to_draw():
     table = pd.DataFrame({"n_tokens": [0, 0]})
     assert len(charts.lengths(table, value="n_tokens").patches) == 0

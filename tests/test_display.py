@@ -72,6 +72,13 @@ def test_the_ends_of_an_interval_are_written_as_what_they_are_the_ends_of():
     assert formats["low"] == formats["high"] == formats["share"] == "share"
 
 
+def test_a_column_of_languages_is_written_as_their_names_and_kept_as_codes():
+    bundle = built(terms(language=["uk", "ru"]))
+    assert bundle["columns"][-1]["format"] == "language"
+    assert [row[-1] for row in bundle["rows"]] == ["uk", "ru"]
+    assert "<td>Ukrainian</td>" in display.html(bundle)
+
+
 def test_the_groups_of_a_groupby_are_a_column():
     table = terms().groupby("term")[["share"]].mean()
     assert built(table)["rows"] == [["peace", 0.25], ["war", 0.5]]

@@ -253,6 +253,9 @@ def test_notes_of_unusual_words_name_those_that_the_list_does_not_hold() -> None
     assert note["Not in the list"] == "town"
     assert note["No interval"] == "1 of 2 words: too wide to say."
     assert note["Interval"] == "95%, adjusted: 2 shown of 9."
+    assert note["Ranked"] == "by the lower end."
+    two = findings.unusual_note(table.assign(language=["en", "de"]), table, matrix())
+    assert two["Ranked"] == "by the lower end, each language apart."
 
 
 def test_rising_and_falling_words_head_their_charts_in_the_right_number() -> None:

@@ -189,6 +189,9 @@ def test_each_language_is_compared_with_its_own_list_and_a_missing_one_is_named(
         "en": ["the", "war"],
     }
     assert got.attrs["reason"] == "no reference list for language und"
+    english = by_text.assign(language=["de", "en", "en", "de", "en", "und"])
+    first = keyness.beside_reference(terms.count(english, words="word"), english)
+    assert first["language"].iloc[0] == "en"
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the seed lies beside the repository")

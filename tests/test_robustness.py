@@ -111,6 +111,13 @@ def test_lists_stand_below_each_other_and_an_empty_one_is_left_out() -> None:
     assert robustness.together({}).empty
 
 
+def test_the_terms_that_stay_in_the_fewest_settings_stand_first() -> None:
+    held = robustness.top(documents(["rain sun rain"] * 6), ["rain"])
+    one, other, third = (held.assign(term=t, n_held=n) for t, n in (("a", 2), ("b", 1), ("c", 1)))
+    got = robustness.together({"commonest": one, "moves": pd.concat([other, third])})
+    assert got["term"].tolist() == ["b", "c", "a"]
+
+
 def test_a_term_asked_for_twice_is_refused_and_none_makes_no_row() -> None:
     docs = documents(["rain sun"] * 6)
     with pytest.raises(UsageError, match="stands twice"):

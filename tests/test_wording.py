@@ -99,6 +99,11 @@ def test_no_more_of_a_date_is_written_than_is_known(precision: str, words: str, 
     assert wording.iso_date(stamp, precision) == iso
 
 
+def test_a_cell_names_a_language_or_gives_its_code() -> None:
+    written = [wording.cell(code, "language") for code in ("uk", "tlh", "", None)]
+    assert written == ["Ukrainian", "tlh", "", "\u2013"]
+
+
 def test_a_missing_date_is_undated() -> None:
     assert wording.date(pd.NaT, "") == "undated"
     assert wording.iso_date(pd.NaT, "") == ""

@@ -32,7 +32,7 @@ Bundle = dict[str, Any]
 HTML_ROWS = 30  # rows of a table in JupyterLab; the report and the CSV have them all
 _FORMATS = (  # the first pattern that fits a column's name says how its numbers are written
     (re.compile(r"share$|^coverage$"), "share"),
-    (re.compile(r"^(tone|tone_mean|vader|hu_liu|model|towards|contribution|npmi)$"), "tone"),
+    (re.compile(r"^(tone|tone_mean|vader|hu_liu|model|towards|contribution|npmi|excess)$"), "tone"),
     (re.compile(r"^(p|q)$|_p$"), "p"),
     (re.compile(r"^(stability|margin|exclusivity|c_v)"), "of_one"),
     (re.compile(r"^n_"), "integer"),  # a count that may be missing
@@ -236,7 +236,7 @@ def _format(name: str, column: pd.Series) -> str:
     if pd.api.types.is_integer_dtype(column.dtype):
         return "integer"
     if not pd.api.types.is_float_dtype(column.dtype):
-        return "text"
+        return "language" if name == "language" else "text"
     return next((form for pattern, form in _FORMATS if pattern.search(name)), "significant")
 
 

@@ -81,7 +81,7 @@ def _in_unit(dtm: DocumentTermMatrix, unit: str) -> DocumentTermMatrix:
 
 
 def together(lists: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Put several lists below each other.
+    """Put several lists together, the terms that stay in the fewest settings first.
 
     lists : what the page shows the terms as -> ROBUSTNESS
     Returns  HELD
@@ -89,7 +89,9 @@ def together(lists: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     filled = [table.assign(shown_as=name) for name, table in lists.items() if len(table)]
     if not filled:
         return HELD.empty()
-    return HELD.check(pd.concat(filled, ignore_index=True).astype({"shown_as": "str"}))
+    table = pd.concat(filled, ignore_index=True).astype({"shown_as": "str"})
+    lost = (table["n_settings"] - table["n_held"]).sort_values(ascending=False, kind="stable")
+    return HELD.check(table.loc[lost.index].reset_index(drop=True))
 
 
 def top(

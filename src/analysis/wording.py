@@ -35,8 +35,24 @@ _SMALL = [
 ]  # above twelve: digits
 LONG_WORD = 120  # characters; no word of a language is longer
 _LONG_WORD = re.compile(rf"\S{{{LONG_WORD},}}")
+_LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
+    "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
+    "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish",
+    "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese", "und": "a language that could not be told",
+}  # fmt: skip
 _NEAR_NONE, _NEAR_ALL = 0.05, 99.5  # percentages that would be rounded to 0 and 100
 _ONE_PLACE = 9.95  # percentages below have one place
+
+
+def language(code: str) -> str:
+    """Name a language in English; its code where the name is not known here."""
+    return _LANGUAGES.get(code, code)
 
 
 def integer(value: float) -> str:
@@ -182,6 +198,8 @@ def cell(value: Any, form: str) -> str:  # noqa: ANN401 (a JSON value)
     """Write one value of a table for a reader; an en dash for what is not measured."""
     if value is None:
         return "\u2013"
+    if form == "language":
+        return language(str(value))
     if form in ("text", "date") or isinstance(value, str | list | bool):
         return str(value)
     if form == "p":

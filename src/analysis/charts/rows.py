@@ -13,7 +13,7 @@ from analysis.charts import theme
 from analysis.charts.theme import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
@@ -51,22 +51,30 @@ def dots(
     return hits(ax, table, places, label, _hover(table, label, value, number))
 
 
-@theme.chart(theme.rows_height, limit=theme.MOST_ROWS)
+def _headed(table: pd.DataFrame, width: int, *, by: str = "", **options: object) -> int:
+    return theme.rows_height(table, width, **options) + theme.ROW * len(_headings(table, by))
+
+
+@theme.chart(_headed, limit=theme.MOST_ROWS)
 def ratios(
-    ax: Axes, table: pd.DataFrame, width: int, *, label: str, measure: str = ""
+    ax: Axes, table: pd.DataFrame, width: int, *, label: str, measure: str = "", by: str = ""
 ) -> list[Mark]:
-    """Draw one dot with its interval for each log2 ratio, on an axis of times as frequent."""
+    """Draw one dot with its interval for each log2 ratio, on an axis of times as frequent.
+
+    by : a column of languages, each one's rows together; of several each has a heading
+    """
 
     def times(value: float) -> str:
         return wording.ratio(2.0**value)
 
-    places = _rows(ax, table[label].tolist(), width)
+    places = _rows(ax, table[label].tolist(), width, headings=_headings(table, by))
     _estimates(ax, table, places, value="log_ratio", number=times)
     low, high = _ends(table, "log_ratio")
     low, high = min(0.0, low), max(1.0, high)
     ax.set_xlim(low, high + 0.1)
     ax.axvline(0, color=palette.SOFT, lw=1, zorder=0)
     step = int(np.ceil((high - low) / _n_steps(table[label], width, widest=times(high))))
+    step = min(step, int(high))  # one tick beside that of equal rates, at least
     ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
     ax.xaxis.set_major_locator(FixedLocator(ticks.tolist()))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: times(x)))
@@ -122,11 +130,35 @@ def _words(table: pd.DataFrame, width: int) -> list[str]:
     return [theme.row_name(w, width) + (" *" if starred else "") for w, starred in pairs]
 
 
-def _rows(ax: Axes, labels: list[str], width: int, *, n: int | None = None) -> NDArray[np.float64]:
-    """Set out rows from the top, one hairline each, and name them."""
+def _headings(table: pd.DataFrame, by: str) -> dict[int, str]:
+    """Name the group that begins at a row, where there are several groups."""
+    codes = table[by].astype(str).tolist() if by else []
+    first = {codes.index(code): wording.language(code) for code in codes}
+    return first if len(first) > 1 else {}
+
+
+def _rows(
+    ax: Axes,
+    labels: list[str],
+    width: int,
+    *,
+    n: int | None = None,
+    headings: Mapping[int, str] | None = None,
+) -> NDArray[np.float64]:
+    """Set out rows from the top, one hairline each, and name them.
+
+    headings : by the row that follows; each takes the room of a row
+    """
     n = len(labels) if n is None else n
-    places: NDArray[np.float64] = np.arange(n, dtype=float)
-    ax.set_ylim(max(n, 1) - 0.5, -0.5)
+    row = np.arange(n)
+    before = np.searchsorted(np.array(sorted(headings or {}), int), row, side="right")
+    places: NDArray[np.float64] = (row + before).astype(float)
+    ax.set_ylim(max(n + len(headings or {}), 1) - 0.5, -0.5)
+    for at, text in (headings or {}).items():
+        ax.annotate(
+            text, (0, places[at] - 1), (-8, 0), va="center", ha="right", color=palette.SOFT,
+            xycoords=("axes fraction", "data"), textcoords="offset points",
+        )  # fmt: skip
     names = [theme.row_name(name, width) for name in labels]
     ax.set_yticks(places if labels else [], names or None)
     ax.grid(axis="x", zorder=0)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis import wording
 from analysis.findings.phrases import agree, highest, lowest
-from analysis.findings.subject import language_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +141,6 @@ def names_missing(coverage: pd.DataFrame) -> list[tuple[str, str, str]]:
     left = coverage[~coverage["covered"].astype(bool)]
     if left.empty:
         return []
-    names = wording.listing(sorted(map(language_name, left["language"].unique()))[:4])
+    names = wording.listing(sorted(map(wording.language, left["language"].unique()))[:4])
     why = f"{wording.counted(len(left), 'text')} in {names}; titles, verbs and lists are English"
     return [("Names and quotations", "not covered", why)]

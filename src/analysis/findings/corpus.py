@@ -7,8 +7,9 @@ import math
 import pandas as pd
 
 from analysis import periods, wording
+from analysis.corpus.language import UNKNOWN
 from analysis.findings.phrases import agree, capital, leaders
-from analysis.findings.subject import UNKNOWN, amount, dated_texts, language_name, subject, used
+from analysis.findings.subject import amount, dated_texts, subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING
 
@@ -163,8 +164,8 @@ def _in_languages(counts: pd.Series, n_docs: int) -> str:
         return f"Which language {which} in could not be told."
     if len(counts) == 1 and int(counts.sum()) == n_docs:
         which = agree(n_docs, "The text is", "All texts are")
-        return f"{which} in {language_name(str(counts.index[0]))}."
-    names = [f"{language_name(str(c))} ({wording.integer(n)})" for c, n in counts.items()]
+        return f"{which} in {wording.language(str(counts.index[0]))}."
+    names = [f"{wording.language(str(c))} ({wording.integer(n)})" for c, n in counts.items()]
     more = [f"{len(names) - LISTED} more"] if len(names) > LISTED else []
     return f"Texts are in {wording.listing(names[:LISTED] + more)}."
 

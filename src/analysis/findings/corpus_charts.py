@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from analysis import wording
 from analysis.findings.corpus import median, middle
 from analysis.findings.phrases import agree, highest, leaders
-from analysis.findings.subject import language_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +82,7 @@ def languages_title(languages: pd.DataFrame) -> str:
     if languages.empty:
         return ""
     top = highest(languages, "n_docs")
-    share, name = wording.share(top["doc_share"]), language_name(str(top["name"]))
+    share, name = wording.share(top["doc_share"]), wording.language(str(top["name"]))
     if str(top["name"]) == NOT_KNOWN:
         if len(languages) == 1:
             return "The language could not be told"

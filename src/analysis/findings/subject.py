@@ -64,7 +64,7 @@ def _used(docs: pd.DataFrame) -> str:
 
 def _runs_of_letters(docs: pd.DataFrame) -> str:
     """Warn of languages whose words cannot be told apart here; '' where there is none."""
-    names = sorted(language_name(code) for code in UNSPACED & set(docs.get("language", [])))
+    names = sorted(wording.language(code) for code in UNSPACED & set(docs.get("language", [])))
     if not names:
         return ""
     verb = "is" if len(names) == 1 else "are"
@@ -74,27 +74,10 @@ def _runs_of_letters(docs: pd.DataFrame) -> str:
     )
 
 
-def language_name(code: str) -> str:
-    """Name a language in English; its code where the name is not known here."""
-    return _LANGUAGES.get(code, code)
-
-
 def other_languages(docs: pd.DataFrame) -> list[str]:
     """Name the languages of the texts that are not English, in order of their names."""
     codes = {str(code) for code in docs["language"]} - {"en"}
-    return sorted(language_name(code) for code in codes)
+    return sorted(wording.language(code) for code in codes)
 
 
-UNKNOWN = "und"
 UNSPACED = frozenset({"ja", "km", "lo", "my", "th", "zh"})  # written without spaces
-_LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
-    "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
-    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
-    "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
-    "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish",
-    "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-    "vi": "Vietnamese", "zh": "Chinese", UNKNOWN: "a language that could not be told",
-}  # fmt: skip

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from analysis import wording
 from analysis.findings.phrases import agree, leaders, mark, often, quoted, times
-from analysis.findings.subject import language_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +21,7 @@ def unusual_title(unusual: pd.DataFrame) -> str:
     if unusual.empty:
         return ""
     top = unusual.iloc[0]
-    return f"{mark(top['term'])} stands out most beside general {language_name(top['language'])}"
+    return f"{mark(top['term'])} stands out most beside general {wording.language(top['language'])}"
 
 
 def unusual_alt(unusual: pd.DataFrame) -> str:
@@ -47,7 +46,8 @@ def unusual_note(
     absent = beside.loc[~beside["listed"], "term"].drop_duplicates().tolist()
     more = f" and {wording.integer(len(absent) - ABSENT)} more" if len(absent) > ABSENT else ""
     single = len(dtm.units["doc_id"].unique()) == 1
-    by_ratio, by_end = "words that stand twice or more, by ratio.", "by the lower end."
+    apart = ", each language apart" if len(beside["language"].unique()) > 1 else ""
+    by_ratio, by_end = "words that stand twice or more, by ratio.", f"by the lower end{apart}."
     return {
         "Compared": f"{wording.counted(len(beside), 'word')}; no test: a list has no documents.",
         "Ranked": by_ratio if single else by_end,

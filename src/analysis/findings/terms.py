@@ -12,7 +12,7 @@ from analysis.findings.changes import bursts_missing, change_findings, changes_m
 from analysis.findings.company import pair_finding
 from analysis.findings.contrasts import contrast_finding, contrast_missing, sources_missing
 from analysis.findings.phrases import agree, leaders, mark, often, quoted, several, times
-from analysis.findings.subject import language_name, subject, used
+from analysis.findings.subject import subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.schema import MISSING
 
@@ -109,7 +109,7 @@ def terms_missing(
 def _why_not_unusual(docs: pd.DataFrame, unusual: pd.DataFrame) -> str:
     stem, sep, codes = str(unusual.attrs.get("reason", "")).rpartition(" language ")
     if sep:
-        names = [language_name(code) for code in codes.split(", ")]
+        names = [wording.language(code) for code in codes.split(", ")]
         return f"{stem} {wording.listing(names)}"
     if codes or not keyness.leading(unusual, 1).empty:
         return codes
@@ -184,7 +184,7 @@ def _unusual(unusual: pd.DataFrame, docs: pd.DataFrame) -> Finding | None:
         return None
     top, others = unusual.iloc[0], unusual["term"].iloc[1:4].tolist()
     ends = wording.interval(times(top["low"]), times(top["high"]))
-    name = language_name(str(top["language"]))
+    name = wording.language(str(top["language"]))
     here = "here" if len(docs["language"].unique()) == 1 else f"in the {name} texts"
     uses = wording.counted(int(top["count"]), "use")
     held = f" in {wording.counted(int(top['n_docs']), 'text')}" if len(docs) > 1 else ""

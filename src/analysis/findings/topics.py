@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import wording
 from analysis.findings.phrases import agree, capital, leaders, lowest, mark, quoted
-from analysis.findings.subject import language_name, subject, used
+from analysis.findings.subject import subject, used
 from analysis.findings.summary import Finding, Summary, kept
 from analysis.findings.topic_guidance import answers_missing, people_findings, standing_of_labels
 from analysis.schema import MISSING
@@ -173,7 +173,7 @@ def _languages(by_language: pd.DataFrame, model: TopicModel) -> Finding | None:
         return None
     label = model.topics.set_index("topic")["label"]
     said = [
-        f"{mark(label[topic])} ({language_name(code)})"
+        f"{mark(label[topic])} ({wording.language(code)})"
         for topic, code in zip(rows["topic"], rows["language"], strict=True)
     ]
     more = [f"{len(said) - LANGUAGES} more"] if len(said) > LANGUAGES else []

@@ -21,7 +21,7 @@ SENTENCE = 60  # characters; a longer cell keeps a width in which it can be read
 _NUMBER = r"(?:[<>] ?)?[+\u2212-]?(?:\d+(?:,\d{3})*(?:\.\d+)?|\.\d+)%?"
 _FIGURE = re.compile(rf"{_NUMBER}(?:(?: to | of | \u00b1 |/){_NUMBER})*", re.ASCII)
 _NONE = ("", "\u2013")
-_SIDES = {"text": "l", "date": "l date"}  # classes of what is set to the left
+_SIDES = {"text": "l", "language": "l", "date": "l date"}  # classes of what is set to the left
 
 
 def records(bundle: Mapping[str, Any]) -> list[dict[str, Any]]:

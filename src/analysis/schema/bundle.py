@@ -27,7 +27,10 @@ import re
 MIME = "application/vnd.footnoted.v1+json"
 VERSION = 1
 KINDS = ("findings", "figure", "table", "lines", "evidence", "reading", "missing")
-FORMATS = ("text", "integer", "significant", "share", "tone", "of_one", "ratio", "p", "date")
+FORMATS = (
+    *("text", "language", "date"),
+    *("integer", "significant", "share", "tone", "of_one", "ratio", "p"),
+)
 RESERVED = ("main", "limits", "provenance", "limits-h", "made-h")  # ids of every page
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST = 60  # characters of a name
