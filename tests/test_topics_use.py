@@ -479,6 +479,13 @@ def test_the_heading_of_pairs_prefers_company_that_is_sure() -> None:
     )
     said = topic_use.pairs_title(pairs.assign(q=0.2), "paragraph")
     assert said == "“c” and “d” share the longest border: 7 paragraphs might be of either"
+    assert "q" in topic_use.pairs_columns(pairs)
+    assert "q" not in topic_use.pairs_columns(pairs[pairs["kind"] == "shared border"])
+
+
+@pytest.mark.parametrize(("n", "subject"), [(1, "This topic is"), (2, "These topics are")])
+def test_topics_that_are_a_language_are_headed_in_the_right_number(n: int, subject: str) -> None:
+    assert topic_use.language_topics_title(pd.DataFrame({"topic": range(n)})).startswith(subject)
 
 
 def test_a_map_that_does_not_tell_topics_apart_says_so(five) -> None:

@@ -173,6 +173,7 @@ from analysis.findings.topic_quality import (
     word_shares_title,
 )
 from analysis.findings.topic_use import (
+    language_topics_title,
     map_alt,
     map_note,
     map_title,
@@ -189,6 +190,7 @@ from analysis.findings.topic_use import (
     trends_note,
     trends_title,
 )
+from analysis.findings.topic_use import pairs_columns as topic_pairs_columns
 from analysis.findings.topic_use import pairs_note as topic_pairs_note
 from analysis.findings.topic_use import pairs_shown as topic_pairs_shown
 from analysis.findings.topic_use import pairs_title as topic_pairs_title
@@ -259,6 +261,7 @@ __all__ = [
     "judged_columns",
     "judged_note",
     "judged_title",
+    "language_topics_title",
     "languages_title",
     "lengths_alt",
     "lengths_title",
@@ -325,6 +328,7 @@ __all__ = [
     "tone_note",
     "tone_reading",
     "tone_summary",
+    "topic_pairs_columns",
     "topic_pairs_note",
     "topic_pairs_shown",
     "topic_pairs_title",

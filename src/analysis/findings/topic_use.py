@@ -157,6 +157,19 @@ def pairs_shown(pairs: pd.DataFrame, n: int = 5) -> pd.DataFrame:
     return kept
 
 
+def pairs_columns(pairs: pd.DataFrame) -> dict[str, str]:
+    """Name the columns of the table of pairs; where all are borders, none that is for company."""
+    named = {"label": "topic", "other_label": "and", "kind": "share", "n_both": "both"}
+    tested = {"expected": "by chance", "log_ratio": "log2 ratio", "low": "", "high": "", "q": "q"}
+    return named | (tested if (pairs["kind"] == _PAIRS[0]).any() else {})
+
+
+def language_topics_title(of_one: pd.DataFrame) -> str:
+    """Head the table of topics that are a language."""
+    several = "These topics are set apart by their language"
+    return agree(len(of_one), "This topic is set apart by its language", several)
+
+
 def _two(row: pd.Series) -> str:
     return f"{mark(row['label'])} and {mark(row['other_label'])}"
 
