@@ -95,6 +95,16 @@ def test_unusual_words_are_adjusted_for_those_shown() -> None:
     assert (shown["low"] < beside.set_index("term")["low"].reindex(shown["term"]).to_numpy()).all()
 
 
+def test_an_unusual_word_whose_adjusted_interval_holds_equal_rates_is_left_out() -> None:
+    low, high, df = [3.0, 0.1, np.nan], [4.0, 9.9, np.nan], [30.0, 4.0, np.nan]
+    beside = pd.DataFrame({"term": ["a", "b", "c"], "low": low, "high": high, "df": df})
+    beside = beside.assign(language="en", listed=True, count=9, n_docs=5, log_ratio=[3.5, 5.0, 2])
+    measured = pd.concat([beside, *[beside.assign(listed=False)] * 20])  # picked from 42
+    shown = keyness.leading(measured, 3)
+    assert shown["term"].tolist() == ["a", "c"]
+    assert shown["adjusted"].iloc[0] == "1 shown of 42"
+
+
 def test_months_are_named_and_a_table_without_any_rate_has_no_row() -> None:
     season = pd.DataFrame({"month": [1, 12], "per_million": [3.0, np.nan]})
     named = periods.by_month(season)

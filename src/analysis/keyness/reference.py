@@ -67,7 +67,8 @@ def leading(beside: pd.DataFrame, n: int) -> pd.DataFrame:
     """Take the n most unusual words that the list holds, an equal part for each language.
 
     What the list does not hold has no ratio, only a bound; in a single text a word that stands
-    once is left out, since one use has no rate.
+    once is left out, since one use has no rate. Adjusted for all that are shown, no interval
+    reaches down to equal rates.
     """
     single = len(beside) > 0 and beside["n_docs"].max() == 1
     held = beside[beside["listed"] & (beside["count"] > int(single))]
@@ -78,10 +79,19 @@ def leading(beside: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 def _adjusted(chosen: pd.DataFrame, n_all: int) -> pd.DataFrame:
-    """Widen the intervals of the words picked; the list's own rates count as known."""
-    n_shown = int(chosen["low"].notna().sum())
-    error = uncertainty.error_of(chosen, chosen["df"])
-    return uncertainty.widened(chosen, error=error, df=chosen["df"], n_shown=n_shown, n_all=n_all)
+    """Widen the intervals of the words picked; the list's own rates count as known.
+
+    A word whose interval then reaches down to equal rates is left out.
+    """
+    error, df = uncertainty.error_of(chosen, chosen["df"]), chosen["df"]
+    measured = chosen["low"].notna()
+
+    def at(n_shown: int) -> pd.DataFrame:
+        return uncertainty.widened(chosen, error=error, df=df, n_shown=n_shown, n_all=n_all)
+
+    n = uncertainty.most_that_hold(lambda n: at(n)["low"].to_numpy(), int(measured.sum()))
+    table = at(n)
+    return table[~measured | (table["low"] > 0)].reset_index(drop=True)
 
 
 def _listed_languages() -> frozenset[str]:
