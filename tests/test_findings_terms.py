@@ -237,6 +237,7 @@ def test_notes_of_counts_say_how_many_have_no_interval_and_why() -> None:
     measured = findings.frequency_note(known, known, matrix())
     assert measured["No interval"] == ""
     assert "95%, adjusted: 2 shown of 9. Unit: document" in measured["Interval"]
+    assert (note["Rate"], bool(measured["Rate"])) == ("", True)
 
 
 def test_unusual_words_head_their_chart_and_are_put_into_words() -> None:

@@ -108,10 +108,11 @@ def frequency_note(
     stop = f"{dtm.stop_words}: {wording.share(dtm.stop_share)} of all words."
     own = freq["unit"].iloc[0]  # a coarser one is for what is compared
     interval = f"{_adjusted(top)} Unit: {own}, whatever comparisons take; CR3 log-rate t."
+    rates = top["low"].notna().any()  # else counts are drawn
     return {
-        "Rate": "per million words, stop words among them.",
+        "Rate": "per million words, stop words among them." if rates else "",
         "Word rule": f"{dtm.words}, case folded.",
-        "Interval": interval if top["low"].notna().any() else "",
+        "Interval": interval if rates else "",
         "No interval": _not_measured(freq),
         "Stop list": stop if dtm.stop_words else "none",
     }
