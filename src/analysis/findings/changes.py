@@ -92,7 +92,8 @@ def group_bursts_note(together: pd.DataFrame) -> dict[str, str]:
         return {}
     return {
         "Groups": "up to 8 of texts that share words, made without their dates.",
-        "Burst": "more texts of a group than its slow course and its seasons give.",
+        "Burst": "more texts of a group than its slow course and its seasons give, for a tenth of "
+        "the time at most.",
         "Marked by": "words that the texts of the burst hold far more often than all texts.",
         "Shown": "q < .01 against 200 draws from that course, the strongest first.",
     }

@@ -44,12 +44,13 @@ def gains(relevant: Floats, volume: Floats, *, base: Floats) -> Floats:
     return np.where(possible, gain, _NEVER)
 
 
-def odds_gains(relevant: Floats, volume: Floats, *, base: Floats) -> Floats:
-    """Compute the same where a burst doubles the odds: a share of any size can burst.
+def odds_gains(relevant: Floats, volume: Floats, *, base: Floats, scaling: float) -> Floats:
+    """Compute the same where a burst multiplies the odds: a share of any size can burst.
 
     base : usual share, shape of `relevant`, between 0 and 1
+    scaling : of the odds, above 1
     """
-    gain: Floats = relevant * np.log(SCALING) - volume[:, None] * np.log1p((SCALING - 1) * base)
+    gain: Floats = relevant * np.log(scaling) - volume[:, None] * np.log1p((scaling - 1) * base)
     return gain
 
 

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-N_GROUPS = 8  # at most; on generated news 12 and 16 found fewer bursts
+N_GROUPS = 8  # at most; on generated news 12 found no more bursts
 DOCS_EACH = 25  # of a group, on average: fewer give no course to stand above
 MIN_PERIODS = 30  # with documents: fewer leave no room for a course beside a burst
 LEVEL = 0.01  # stricter than for words, since the course is an estimate
+ODDS = (2.0, 4.0)  # in a burst, by the usual ones: short bursts are seen by the larger alone
+CLEAR = 1.5  # gain by the cost of entry, from which a burst is left out of the usual course
+LONGEST = 1 / 10  # of all periods: a course that leaves out more is drawn by its waves alone
 N_WORDS = 3  # that name a burst
 
 
@@ -47,10 +50,12 @@ def group_bursts(
         documents
 
     The usual course of a group is a steady change with slow waves and seasons, so that those are
-    no bursts. Its words are those whose own burst state gains most in the documents of the burst.
+    no bursts; nor is what lasts longer than a tenth of the time. A burst has twice or four times
+    the usual odds; of two that overlap the stronger is shown. Its words are those whose own burst
+    state gains most in the documents of the burst.
     Raises UsageError as `bursts` does.
     Source  as `bursts`; p by the strongest bursts in documents drawn from the course. q is over
-        the groups.
+        the groups, at both odds.
     """
     n = min(N_GROUPS, len(dtm.units) // DOCS_EACH)
     if n <= 1 or not width:
@@ -61,51 +66,91 @@ def group_bursts(
     table, volume, grid = surges.by_period(grouped, dates, width)
     if len(volume) < MIN_PERIODS:
         return GROUP_BURSTS.empty()
-    usual = _Usual(volume, course.waves(grid))
-    found = _tested(table.toarray().astype(np.float64), usual, random_state, draws)
-    rows = found.assign(start=grid[found["first"]], end=grid[found["last"]])
-    return _named(rows[rows["q"] < LEVEL], dtm, surges.starts_of(dates, width), code)
+    relevant = table.toarray().astype(np.float64)
+    found = _tested(relevant, _usual(relevant, volume, course.waves(grid)), random_state, draws)
+    rows = _once(found[found["q"] < LEVEL])
+    rows = rows.assign(start=grid[rows["first"]], end=grid[rows["last"]])
+    return _named(rows, dtm, surges.starts_of(dates, width), code)
 
 
 class _Usual(NamedTuple):
-    """All documents of each period, and the waves that a usual course is made of."""
+    """All documents of each period, the waves of a usual course, and which periods show it."""
 
     volume: Floats
     waves: Floats
+    calm: NDArray[np.bool_]
 
     def course(self, relevant: Floats) -> Floats:
-        """Fit the course of each group."""
-        return course.fitted(relevant, self.volume, self.waves)
+        """Fit the course of each group on the calm periods."""
+        shown = self.calm.astype(np.float64)
+        return course.fitted(relevant * shown[:, None], self.volume * shown, self.waves)
 
     def runs(self, relevant: Floats) -> automaton.Bursts:
-        """Find what stands above the course."""
+        """Find what stands above the course; column: that of the group, once for each of ODDS."""
         base = self.course(relevant)
-        return automaton.runs(automaton.odds_gains(relevant, self.volume, base=base))
+        gains = [
+            automaton.odds_gains(relevant, self.volume, base=base, scaling=odds) for odds in ODDS
+        ]
+        found = automaton.runs(np.concatenate(gains, axis=1))
+        short = found.last - found.first < LONGEST * len(self.volume)
+        column, first, last, weight = found
+        return automaton.Bursts(column[short], first[short], last[short], weight[short])
+
+
+def _usual(relevant: Floats, volume: Floats, waves: Floats) -> _Usual:
+    """Leave clear bursts of any group out of the time that shows the usual course.
+
+    A burst bends its own course, and those of all other groups, whose shares it takes.
+    """
+    every = _Usual(volume, waves, np.ones(len(volume), np.bool_))
+    found = every.runs(relevant)
+    clear = found.weight > CLEAR * automaton.entry(len(volume))
+    calm = ~_inside(found.first[clear], found.last[clear], len(volume))
+    return every._replace(calm=calm) if 2 * calm.sum() >= len(calm) else every
+
+
+def _inside(first: Ints, last: Ints, n: int) -> NDArray[np.bool_]:
+    """Tell which of n periods are in any of some stretches."""
+    edges = np.bincount(first, minlength=n + 1) - np.bincount(last + 1, minlength=n + 1)
+    inside: NDArray[np.bool_] = np.cumsum(edges)[:n] > 0
+    return inside
 
 
 def _tested(relevant: Floats, usual: _Usual, random_state: int, draws: int) -> pd.DataFrame:
     """List the bursts of the groups with their p and q."""
-    found = usual.runs(relevant)
-    overall = relevant.sum(axis=0) / usual.volume.sum()
-    base = np.fmax(surges.around(relevant, usual.volume), overall)
-    band = _drawn(usual.course(relevant), usual, random_state, draws)
+    found, n = usual.runs(relevant), relevant.shape[1]
+    base = usual.course(relevant)
+    band = _drawn(base, usual, random_state, draws)
     p = chance.p_values(found.weight, found.column, band)
-    q = chance.q_values(p, found.column, relevant.shape[1])
-    return surges.sized(found, relevant, usual.volume, base=base).assign(p=p, q=q)
+    q = chance.q_values(p, found.column, n * len(ODDS))
+    own = found._replace(column=found.column % n)
+    return surges.sized(own, relevant, usual.volume, base=base).assign(p=p, q=q)
 
 
 def _drawn(share: Floats, usual: _Usual, random_state: int, draws: int) -> chance.Band:
     """Draw documents from the course alone, without a burst."""
     rng, n = np.random.default_rng(random_state), share.shape[1]
-    step, maxima = max(1, surges.CELLS // share.size), []
+    step, maxima = max(1, surges.CELLS // (len(ODDS) * share.size)), []
     for i in range(0, draws, step):
         shares = np.tile(share, min(step, draws - i))
         most = np.repeat(usual.volume.astype(np.int64)[:, None], shares.shape[1], axis=1)
         found = usual.runs(rng.binomial(most, shares).astype(np.float64))
-        best = chance.strongest(found.column, found.weight, shares.shape[1])
-        maxima.append(best.reshape(-1, n))
+        best = chance.strongest(found.column, found.weight, shares.shape[1] * len(ODDS))
+        # columns: odds, then draws, then groups
+        maxima.append(best.reshape(len(ODDS), -1, n).swapaxes(0, 1).reshape(-1, len(ODDS) * n))
     drawn = np.concatenate(maxima).T
     return chance.Band(np.sort(drawn, axis=1), automaton.entry(len(share)))
+
+
+def _once(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep of the bursts of a group that overlap the strongest."""
+    rows = found.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
+    column, first, last = (rows[name].to_numpy() for name in ("column", "first", "last"))
+    meet = (column[:, None] == column) & (first[:, None] <= last) & (last[:, None] >= first)
+    kept = np.ones(len(rows), np.bool_)
+    for i, row in enumerate(meet):
+        kept[i] = not (row[:i] & kept[:i]).any()
+    return rows[kept]
 
 
 def _named(

@@ -122,7 +122,7 @@ def _runs(relevant: Floats, volume: Floats) -> pd.DataFrame:
     overall = relevant.sum(axis=0) / volume.sum()
     likely = np.flatnonzero(automaton.bursting(automaton.gains(relevant, volume, base=overall)))
     own = relevant[:, likely]
-    base = np.fmax(around(own, volume), overall[likely])
+    base = np.fmax(_around(own, volume), overall[likely])
     found = automaton.runs(automaton.gains(own, volume, base=base))
     sizes = sized(found, own, volume, base=base)
     return sizes.assign(column=likely[sizes["column"].to_numpy(np.int64)])
@@ -140,7 +140,7 @@ def sized(
     return pd.DataFrame({**found._asdict(), **sizes, "times": held / expected})
 
 
-def around(relevant: Floats, volume: Floats) -> Floats:
+def _around(relevant: Floats, volume: Floats) -> Floats:
     """Give the share of each term around each period: before or after, whichever is larger."""
     n = len(volume)
     at, gap, width = np.arange(n), max(1, round(GAP * n)), max(1, round(WINDOW * n))
