@@ -166,6 +166,19 @@ def test_pairs_with_stop_words_can_be_left_out() -> None:
     assert collocations.without_stop_words(got, ["en"])["term"].tolist() == ["red wine"]
 
 
+def test_stop_words_left_out_before_counting_change_no_number_of_the_other_pairs() -> None:
+    idx = index("the red wine of the house", "red wine and old red ink", "the house of old red ink")
+    pd.testing.assert_frame_equal(
+        collocations.adjacent(idx, languages=["en"], min_count=1),
+        collocations.without_stop_words(collocations.adjacent(idx, min_count=1), ["en"]),
+    )
+
+
+def test_a_text_whose_pairs_all_hold_a_stop_word_says_so() -> None:
+    got = collocations.adjacent(index("the wine of the house"), languages=["en"], min_count=1)
+    assert got.attrs["reason"] == "no two words, stop words aside, stand together in a sentence"
+
+
 def test_more_pairs_than_numbers_is_an_error_with_its_mend(monkeypatch) -> None:
     monkeypatch.setattr(collocations.counting, "_LARGEST", 3)
     with pytest.raises(DataError, match="too many to pair; raise min_count"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from math import log
 from pathlib import Path
 
@@ -166,6 +167,19 @@ def test_a_word_that_is_not_in_the_list_stands_at_its_floor() -> None:
 def test_numbers_and_what_the_list_would_cut_are_left_out() -> None:
     got = beside(["Twenty-one of 2023 in the U.S. and 5 wars"], unit="sentence")["term"]
     assert sorted(got) == ["and", "in", "of", "the", "wars"]
+
+
+def test_small_latin_letters_are_what_no_list_cuts() -> None:
+    # oracle: the tokeniser itself, asked for the commonest words of some lists
+    import wordfreq
+    from wordfreq.tokens import lossy_tokenize
+
+    codes = ("de", "en", "es", "fr", "nl", "pl", "sh", "tr", "vi")
+    plain = re.compile("[a-z]+").fullmatch
+    for code in codes:
+        words = list(filter(plain, wordfreq.top_n_list(code, 1000)))
+        assert len(words) > 100
+        assert all(lossy_tokenize(word, code) == [word] for word in words)
 
 
 def test_words_that_occur_once_among_few_documents_are_left_out() -> None:

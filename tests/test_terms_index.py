@@ -67,6 +67,15 @@ def test_the_parts_of_a_single_text_are_its_paragraphs() -> None:
     assert terms.parts(terms.count(two, unit="sentence"), corpus.sentences(two)).unit == "document"
 
 
+def test_what_was_summed_before_is_taken_but_for_a_single_text() -> None:
+    two = documents(["Rain.", "Sun."])
+    by_sentence, by_text = (terms.count(two, unit=unit) for unit in ("sentence", "document"))
+    assert terms.parts(by_sentence, corpus.sentences(two), by_text) is by_text
+    assert by_sentence.for_intervals(by_text) is by_text
+    one = terms.count(two.head(1), unit="sentence")
+    assert one.for_intervals(by_text) is one
+
+
 def test_a_pair_leads_to_the_sentences_that_it_was_counted_in() -> None:
     docs = documents(["Heavy rain fell. Rain heavy.", "The heavy rain, heavy rain."])
     index = terms.index(docs)

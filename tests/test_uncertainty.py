@@ -155,6 +155,16 @@ def test_the_share_of_false_findings_equals_scipys_and_passes_nan_through() -> N
     np.testing.assert_allclose(np.delete(q, 50), stats.false_discovery_control(p))
 
 
+def test_the_clearest_have_the_q_that_all_together_would_give_them() -> None:
+    p = np.random.default_rng(0).uniform(size=200) ** 3
+    q = uncertainty.benjamini_hochberg(p)
+    clear = p < 0.05
+    some = uncertainty.benjamini_hochberg(p[clear], n_all=200)
+    assert 5 < (q < 0.05).sum() < clear.sum()
+    np.testing.assert_array_equal(some < 0.05, q[clear] < 0.05)
+    np.testing.assert_array_equal(some[some < 0.05], q[q < 0.05])
+
+
 def test_benjamini_and_hochbergs_own_example_keeps_its_first_four() -> None:
     # Benjamini & Hochberg (1995), their worked example: 15 p, of which four are rejected at .05
     printed = "1 4 19 95 201 278 298 344 459 3240 4262 5719 6528 7590 10000"

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import keyness, terms, uncertainty
+from analysis.uncertainty.moments import moments
 
 
 def made(seed: int, n: int = 3000) -> tuple[sp.csr_matrix, np.ndarray, np.ndarray]:
@@ -31,6 +32,28 @@ def test_what_is_left_has_the_rates_that_its_units_have(seed: int) -> None:
     want = uncertainty.rates(counts[~part], lengths[~part])
     for name, value in vars(want).items():
         np.testing.assert_allclose(getattr(got, name), value, rtol=1e-9, err_msg=name)
+
+
+def test_moments_are_those_of_the_table_written_out() -> None:
+    counts, lengths, _ = made(3, n=50)
+    dense, share = counts.toarray(), lengths / lengths.sum()
+    got = moments(counts, [[share, share**2], [np.ones(50)], [share]])
+    want = [[share @ dense, share**2 @ dense], [np.ones(50) @ dense**2], [share @ dense**3]]
+    for mine, theirs in zip(got, want, strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-12)
+
+
+def test_terms_left_aside_have_no_p_below_the_level_and_all_measured_are_counted() -> None:
+    counts, lengths, part = made(1)
+    a, b = (uncertainty.rates(counts[rows], lengths[rows]) for rows in (part, ~part))
+    measured, likely = uncertainty.may_differ(a, b)
+    p = uncertainty.compare_rates(a, b).p
+    np.testing.assert_array_equal(measured, ~np.isnan(p))
+    assert (p[measured & ~likely] >= 0.05).all()
+    assert likely.sum() < measured.sum()
+    np.testing.assert_array_equal(
+        uncertainty.compare_rates(a.of(likely), b.of(likely)).p, p[likely]
+    )
 
 
 def test_a_long_unit_or_none_left_is_not_taken_from_sums() -> None:

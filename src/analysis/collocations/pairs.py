@@ -20,6 +20,8 @@ from analysis.collocations.counting import (
 from analysis.schema.collocations import COLLOCATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from analysis.collocations.counting import Ints, Places
@@ -33,9 +35,17 @@ MIN_COUNT = 5  # below, an association is chance
 _DICE = 14  # Rychly's ceiling: the words never stand apart
 
 
-def adjacent(idx: TokenIndex, *, min_count: int = MIN_COUNT, min_docs: int = 1) -> pd.DataFrame:
+def adjacent(
+    idx: TokenIndex,
+    *,
+    languages: Sequence[str] = (),
+    min_count: int = MIN_COUNT,
+    min_docs: int = 1,
+) -> pd.DataFrame:
     """Find the pairs of words that stand side by side, in their order.
 
+    languages : whose stop words no pair may hold, as `without_stop_words` would have it of all
+        pairs, most of which hold one (*of the*)
     min_count, min_docs : leave out pairs that stand together fewer times, or in fewer documents
     Returns  COLLOCATIONS; where no pair stands, `attrs["reason"]` says so
     Source  Dunning (1993); Rychly (2008); Bouma (2009); Gries (2013).
@@ -43,8 +53,11 @@ def adjacent(idx: TokenIndex, *, min_count: int = MIN_COUNT, min_docs: int = 1) 
     at, near = at_distance(idx, 1)
     n = len(idx.vocabulary)
     first, second = (np.bincount(idx.ids[place], minlength=n) for place in (at, near))
-    found = counted(idx, lambda: iter([(at, near)]), min_count=min_count)
-    return measured(idx, found, Margins(first, second, len(at)), (min_count, min_docs))
+    stop = tokens.stop_lists(languages)
+    found = counted(idx, lambda: iter([(at, near)]), min_count=min_count, leave_out=stop)
+    aside = ", stop words aside," if languages else ""
+    margins = Margins(first, second, len(at))
+    return measured(idx, found, margins, (min_count, min_docs), aside=aside)
 
 
 def window(
@@ -112,9 +125,17 @@ def without_stop_words(pairs: pd.DataFrame, languages: list[str]) -> pd.DataFram
 
 
 def measured(
-    idx: TokenIndex, found: Counted, margins: Margins, floors: tuple[int, int]
+    idx: TokenIndex,
+    found: Counted,
+    margins: Margins,
+    floors: tuple[int, int],
+    *,
+    aside: str = "",
 ) -> pd.DataFrame:
-    """Measure each pair and put the pairs in order."""
+    """Measure each pair and put the pairs in order.
+
+    aside : what was not counted, for the reason why there is none
+    """
     uses, most = np.bincount(idx.ids, minlength=len(idx.vocabulary)), found.most
     found = found.take(found.n_docs >= floors[1])
     words = [idx.vocabulary[number].astype(object) for number in (found.word1, found.word2)]
@@ -135,16 +156,17 @@ def measured(
     table = COLLOCATIONS.check(
         frame.sort_values(by, ascending=up, kind="stable", ignore_index=True)
     )
-    table.attrs["reason"] = "" if len(table) else _none(most, floors)
+    table.attrs["reason"] = "" if len(table) else _none(most, floors, aside)
     return table
 
 
-def _none(most: int, floors: tuple[int, int]) -> str:
+def _none(most: int, floors: tuple[int, int], aside: str) -> str:
     """Say why there is no pair."""
     if not most:
-        return "no two words stand together in a sentence"
+        return f"no two words{aside} stand together in a sentence"
     docs = f" in {floors[1]} documents or more" if floors[1] > 1 else ""
-    return f"no pair stands {floors[0]} times or more{docs}; the commonest stands {most} times"
+    few = f"no pair{aside} stands {floors[0]} times or more{docs}"
+    return f"{few}; the commonest stands {most} times"
 
 
 def _measures(found: Counted, margins: Margins, uses: Ints) -> dict[str, Floats]:

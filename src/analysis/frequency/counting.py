@@ -34,7 +34,9 @@ def table(
     counts, n_docs = dtm_documents.counts, dtm_documents.counts.shape[0]
     hits = np.asarray(counts.sum(axis=0)).ravel()
     held = dtm_documents.document_frequency()
-    largest = counts.max(axis=0).toarray().ravel() / np.maximum(hits, 1)
+    most = np.zeros(counts.shape[1], counts.dtype)
+    np.maximum.at(most, counts.indices, counts.data)
+    largest = most / np.maximum(hits, 1)
     rows = {
         "term": dtm_documents.vocabulary.astype(object),
         "count": hits,

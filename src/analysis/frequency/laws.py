@@ -143,7 +143,7 @@ def heaps(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> Law:
     if reason:
         return Law(math.nan, math.nan, method, HEAPS_RESIDUALS.empty(), reason=reason)
     order = _by_date(dtm, docs)
-    table = _growth(dtm.counts[order], dtm.n_tokens[order])
+    table = _growth(dtm.counts, order, dtm.n_tokens[order])
     size, seen = (np.log(table[name].to_numpy(np.float64)) for name in ("n_tokens", "observed"))
     exponent, constant = np.polyfit(size, seen, 1)
     fitted = np.exp(constant + exponent * size)
@@ -162,12 +162,19 @@ def _by_date(dtm: DocumentTermMatrix, docs: pd.DataFrame) -> NDArray[np.intp]:
     return order[dtm.n_tokens[order] > 0]
 
 
-def _growth(counts: sp.csr_matrix, n_tokens: NDArray[np.int64]) -> pd.DataFrame:
-    """Count the different words met after so many texts."""
-    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    first = np.full(counts.shape[1], counts.shape[0])
-    np.minimum.at(first, counts.indices, row)
-    new = np.bincount(first, minlength=counts.shape[0] + 1)[: counts.shape[0]]
+def _growth(
+    counts: sp.csr_matrix, order: NDArray[np.intp], n_tokens: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Count the different words met after so many texts.
+
+    order : the rows that hold text, as they are read; n_tokens : of each
+    """
+    last = counts.shape[0]
+    place = np.full(last, last)
+    place[order] = np.arange(len(order))
+    first = np.full(counts.shape[1], last)
+    np.minimum.at(first, counts.indices, np.repeat(place, np.diff(counts.indptr)))
+    new = np.bincount(first, minlength=last + 1)[: len(order)]
     read = np.cumsum(n_tokens)
     goals = np.geomspace(read[0], read[-1], _POINTS)
     at = np.unique(np.searchsorted(read, goals * (1 - 1e-12)))

@@ -49,10 +49,10 @@ def lrc(
         return np.full(len(a), np.nan)
     more = a * n2 >= b * n1
     # the only end needed: the lower one of what is more frequent, the upper one of what is less
-    end = np.where(
-        more,
-        betaincinv(np.maximum(a, 1), b + 1, tail),
-        betaincinv(a + 1, np.maximum(b, 1), 1 - tail),
+    end = betaincinv(
+        np.where(more, np.maximum(a, 1), a + 1),
+        np.where(more, b + 1, np.maximum(b, 1)),
+        np.where(more, tail, 1 - tail),
     )
     with np.errstate(divide="ignore"):
         ratio = np.log2(n2 / n1 * end / (1 - end))
@@ -77,7 +77,7 @@ def log_odds(
         raise UsageError(f"prior_tokens={prior_tokens!r}: needs a number of tokens from 0")
     rows = marked(dtm, target)
     n1, n2 = (float(dtm.n_tokens[row].sum()) for row in rows)
-    a, b = (np.asarray(dtm.counts[row].sum(axis=0)).ravel() for row in rows)
+    a, b = (dtm.counts.T @ row.astype(np.int64) for row in rows)
     weight = prior_tokens or (n1 + n2) / (rows[0].sum() + rows[1].sum())
     prior = weight * (a + b) / ((n1 + n2) or 1)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import uncertainty, wording
 from analysis.errors import UsageError, did_you_mean
 from analysis.keyness.comparison import either, rows_of, with_lrc
-from analysis.keyness.selection import adjust, q_of_all, strongest
+from analysis.keyness.selection import adjust, strongest
 from analysis.keyness.sides import Side, both, whole, with_units
 from analysis.schema.terms import KEYNESS_GROUPS
 
@@ -48,11 +48,11 @@ def groups(
         return _none(f"the unit is the {by} itself, so each {by} is one unit; name another unit")
     named = _above_floor(with_units(dtm, unit))
     enough, few = _sizes(named, group)
-    found = list(_each(named, group, enough))
-    rest = [p for _, p in found]
-    table = pd.concat([frame for frame, _ in found], ignore_index=True) if found else None
+    tested = list(_tested(named, group, enough))
+    n_all = sum(one.n_measured for one in tested)
+    table = _sure(tested, n_all)
     said = f"fewer than {uncertainty.MIN_UNITS} {named.unit}s: {', '.join(few)}"
-    result = KEYNESS_GROUPS.empty() if table is None else _chosen(table, rest, n)
+    result = _chosen(table, n_all, n) if len(table) else KEYNESS_GROUPS.empty()
     reason = said if few else "" if len(result) else _nothing(len(enough))
     return _because(result, reason, measured=not few)
 
@@ -99,36 +99,67 @@ def _sizes(dtm: DocumentTermMatrix, group: pd.Series) -> tuple[list[str], list[s
     return enough, [name for name in names if name not in set(enough)]
 
 
-def _each(
-    dtm: DocumentTermMatrix, group: pd.Series, names: list[str]
-) -> Iterator[tuple[pd.DataFrame, NDArray[np.float64]]]:
-    """Compare each group; yield what could be shown, and the p of all else that was measured."""
+class _Tested(NamedTuple):
+    """A group set against all others: the terms that may differ, and how many were looked at.
+
+    terms, sides, hit : of those terms
+    n_met, n_measured : terms on either side, and those of them with a p
+    """
+
+    group: str
+    unit: str
+    terms: NDArray[np.str_]
+    sides: tuple[Side, Side]
+    hit: uncertainty.Comparison
+    n_met: int
+    n_measured: int
+
+
+def _tested(dtm: DocumentTermMatrix, group: pd.Series, names: list[str]) -> Iterator[_Tested]:
+    """Compare each group; what surely has p > .05 is counted and left at that."""
     everything = whole(dtm)
     for name in names:
         rows = (group == name).fillna(False).to_numpy(bool)
         if rows.all():
             continue
         sides = both(everything, rows)
-        hit = uncertainty.compare_rates(*(one.rates for one in sides), unit=dtm.unit)
-        met = either(sides)
-        likely = met & (hit.p < 0.05)  # noqa: PLR2004 - q is never below p
-        frame = rows_of(dtm.vocabulary, sides, hit, np.flatnonzero(likely))
-        chosen = with_lrc(frame, sides, n_terms=int(met.sum()))
-        yield _labelled(chosen, name, dtm.unit, sides[0]), hit.p[met & ~likely]
+        known, likely = uncertainty.may_differ(*(one.rates for one in sides))
+        chosen = (sides[0].of(likely), sides[1].of(likely))
+        yield _Tested(
+            group=name,
+            unit=dtm.unit,
+            terms=dtm.vocabulary[likely],
+            sides=chosen,
+            hit=uncertainty.compare_rates(*(one.rates for one in chosen), unit=dtm.unit),
+            n_met=int(np.count_nonzero(either(sides))),
+            n_measured=int(np.count_nonzero(known)),
+        )
 
 
-def _labelled(frame: pd.DataFrame, name: str, unit: str, target: Side) -> pd.DataFrame:
-    n_units = target.rates.group_size
-    labelled: pd.DataFrame = frame.assign(group=name, unit=unit, n_units=n_units)
+def _sure(tested: list[_Tested], n_all: int) -> pd.DataFrame:
+    """List the terms of all groups with q < .05, of `n_all` measured.
+
+    What was left aside has p > .05, so it changes no q below.
+    """
+    p = np.concatenate([np.zeros(0), *(one.hit.p for one in tested)])
+    q = uncertainty.benjamini_hochberg(p, n_all=n_all)
+    ends = np.cumsum([len(one.hit.p) for one in tested])
+    rows = [_rows(one, own) for one, own in zip(tested, np.split(q, ends)[:-1], strict=True)]
+    return pd.concat(rows, ignore_index=True) if rows else KEYNESS_GROUPS.empty()
+
+
+def _rows(one: _Tested, q: NDArray[np.float64]) -> pd.DataFrame:
+    """Lay out the terms of a group with q < .05."""
+    at = np.flatnonzero(q < 0.05)  # noqa: PLR2004 - the rule of the page
+    rows = with_lrc(rows_of(one.terms, one.sides, one.hit, at), one.sides, n_terms=one.n_met)
+    n_units = one.sides[0].rates.group_size
+    labelled = rows.assign(group=one.group, unit=one.unit, n_units=n_units, q=q[at])
     return labelled.astype({"group": "str", "unit": "str"})
 
 
-def _chosen(table: pd.DataFrame, rest: list[NDArray[np.float64]], n: int) -> pd.DataFrame:
+def _chosen(sure: pd.DataFrame, n_all: int, n: int) -> pd.DataFrame:
     """Take the strongest of each group and adjust their intervals for all that are shown."""
-    p = table["p"].to_numpy(np.float64)
-    sure = table.assign(q=q_of_all(rest, p))
-    n_all = len(p) + sum(int(np.count_nonzero(~np.isnan(other))) for other in rest)
-    picked = strongest(sure[sure["q"] < 0.05], n)  # noqa: PLR2004 - the rule of the page
+    picked = strongest(sure, n)
     # chosen by the bounds of each alone and then adjusted: an end may touch none, but dropping
     # those lost a tenth of the planted preferences that q bears out
     return KEYNESS_GROUPS.check(strongest(adjust(picked, len(picked), n_all), n))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
 from scipy.special import stdtr
 
 from analysis import uncertainty, wording
@@ -14,6 +13,7 @@ from analysis.keyness.comparison import bound, by_bound, in_order
 from analysis.schema.terms import KEYNESS, LOCKWORDS
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 
@@ -94,9 +94,3 @@ def strongest(frame: pd.DataFrame, n: int) -> pd.DataFrame:
     )
     chosen: pd.DataFrame = ranked.groupby("group", sort=False).head(n)
     return chosen.reset_index(drop=True)
-
-
-def q_of_all(p_of_rest: list[np.ndarray], p: np.ndarray) -> np.ndarray:
-    """Give q to some p when others were measured beside them: the chosen and the rest."""
-    everything = np.concatenate([p, *p_of_rest])
-    return uncertainty.benjamini_hochberg(everything)[: len(p)]

@@ -28,6 +28,10 @@ class Side:
     rates: uncertainty.Rates
     docs: NDArray[np.int64]
 
+    def of(self, terms: Bools) -> Side:
+        """Keep some of the terms."""
+        return Side(self.rates.of(terms), self.docs[terms])
+
 
 def marked(dtm: DocumentTermMatrix, target: ArrayLike | pd.Series) -> tuple[Bools, Bools]:
     """Split the rows: True is the target, False the others, a missing value neither.
@@ -105,9 +109,9 @@ def whole(dtm: DocumentTermMatrix) -> Whole:
 def both(everything: Whole, rows: Bools) -> tuple[Side, Side]:
     """Estimate the rates of some rows and of all others, as `side` does of each."""
     dtm, sums = everything.dtm, everything.sums
-    target = side(dtm, rows)
+    part = dtm.rows(rows)
+    target = _side(part)
     if sums is not None:
-        part = dtm.rows(rows)
         own = uncertainty.sums(part.counts, part.n_tokens, scale=sums.scale)
         if uncertainty.can_leave(sums, own):
             return target, Side(uncertainty.rates_without(sums, own), everything.docs - target.docs)
@@ -116,8 +120,12 @@ def both(everything: Whole, rows: Bools) -> tuple[Side, Side]:
 
 def side(dtm: DocumentTermMatrix, rows: Bools) -> Side:
     """Estimate the rates of some rows of a matrix `with_units`, summed to their units."""
-    part = dtm.rows(rows)
+    return _side(dtm.rows(rows))
+
+
+def _side(part: DocumentTermMatrix) -> Side:
     owners, names = part.units["doc_id"], part.units["of_unit"]
     held = part if owners.is_unique else part.by_document()
-    summed = part if names.is_unique else part.sum_by(names, unit=dtm.unit)
-    return Side(uncertainty.rates(summed.counts, summed.n_tokens), held.document_frequency())
+    summed = part if names.is_unique else part.sum_by(names, unit=part.unit)
+    rates = uncertainty.rates(summed.counts, summed.n_tokens)
+    return Side(rates, rates.n_units if summed is held else held.document_frequency())

@@ -73,17 +73,21 @@ class DocumentTermMatrix:
 
     def rows(self, mask: NDArray[np.bool_]) -> DocumentTermMatrix:
         """Keep the units where `mask` (shape (n_units,)) is True; the vocabulary stays."""
-        return replace(
-            self, counts=self.counts[mask], units=self.units[mask].reset_index(drop=True)
-        )
+        held = self.counts if mask.all() else self.counts[mask]
+        return replace(self, counts=held, units=self.units[mask].reset_index(drop=True))
 
     def by_document(self) -> DocumentTermMatrix:
         """Sum paragraphs or sentences to their documents; documents keep their order."""
         return self.sum_by(self.units["doc_id"], unit="document")
 
-    def for_intervals(self) -> DocumentTermMatrix:
-        """Take the units that intervals rest on: documents, or in a single one its passages."""
-        return self if len(self.units["doc_id"].unique()) == 1 else self.by_document()
+    def for_intervals(self, documents: DocumentTermMatrix | None = None) -> DocumentTermMatrix:
+        """Take the units that intervals rest on: documents, or in a single one its passages.
+
+        documents : this matrix by document, where it has been summed before
+        """
+        if len(self.units["doc_id"].unique()) == 1:
+            return self
+        return documents or self.by_document()
 
     def sum_by(
         self, key: pd.Series, *, unit: str, names: pd.Series | None = None
@@ -93,8 +97,10 @@ class DocumentTermMatrix:
         names : the groups in order, those without a row too; None: in order of first appearance
         """
         if names is None:
-            names = key.drop_duplicates()
-        codes = pd.Index(names).get_indexer(pd.Index(key))
+            codes, found = pd.factorize(key, use_na_sentinel=False)
+            names = pd.Series(found)
+        else:
+            codes = pd.Index(names).get_indexer(pd.Index(key))
         group = indicator(codes, len(names))
         counts = sp.csr_matrix(group @ self.counts)
         counts.sort_indices()
@@ -112,13 +118,18 @@ class DocumentTermMatrix:
         return replace(self, counts=self.counts[:, keep], vocabulary=self.vocabulary[keep])
 
 
-def parts(dtm_sentences: DocumentTermMatrix, sents: pd.DataFrame) -> DocumentTermMatrix:
+def parts(
+    dtm_sentences: DocumentTermMatrix,
+    sents: pd.DataFrame,
+    documents: DocumentTermMatrix | None = None,
+) -> DocumentTermMatrix:
     """Take the parts over which words are spread: documents, or paragraphs of a single one.
 
     sents : SENTENCES, the rows of `dtm_sentences`
+    documents : the same by document, where it has been summed before
     """
     if len(dtm_sentences.units["doc_id"].unique()) > 1:
-        return dtm_sentences.by_document()
+        return documents or dtm_sentences.by_document()
     return dtm_sentences.sum_by(sents["paragraph"].astype("str"), unit="paragraph")
 
 

@@ -115,9 +115,10 @@ def _often(at: Ints, code: Ints, *, min_count: int) -> _Found:
     number, uses = number[uses >= min_count], uses[uses >= min_count]
     if not len(number):
         return _Found(at[:0], code[:0], number, uses)
-    # looked up, since a sort that moves places along takes ten times as long
-    column = np.minimum(np.searchsorted(number, code), len(number) - 1)
-    often = number[column] == code
+    # looked up by hash: to search the numbers, or a sort that moves places along, takes four times
+    # as long
+    column = pd.Index(number).get_indexer(pd.Index(code))
+    often = column >= 0
     return _Found(at[often], column[often], number, uses)
 
 

@@ -25,6 +25,7 @@ from analysis.uncertainty.rates import (
     Interval,
     Rates,
     compare_rates,
+    may_differ,
     rate_intervals,
     rates,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "labelled_share",
     "labels_needed",
     "mann_kendall",
+    "may_differ",
     "mean_interval",
     "most_that_hold",
     "nearest_to_none",

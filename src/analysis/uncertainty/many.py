@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def benjamini_hochberg(p: ArrayLike) -> Floats:
+def benjamini_hochberg(p: ArrayLike, *, n_all: int = 0) -> Floats:
     """Turn p into q: the share of false findings among those at least as clear; NaN stays NaN.
 
+    n_all : of how many tests these are the clearest; 0: of these alone. A q below the smallest p
+        left out is what all p would give; the others are none.
     Source  Benjamini & Hochberg (1995); equal to ``scipy.stats.false_discovery_control``.
     """
     given = np.asarray(p, np.float64)
     known = np.flatnonzero(~np.isnan(given))
     order = known[np.argsort(given[known], kind="stable")]
-    scaled = given[order] * len(order) / np.arange(1, len(order) + 1)
+    scaled = given[order] * (n_all or len(order)) / np.arange(1, len(order) + 1)
     q = np.full(len(given), np.nan)
     q[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
     return q

@@ -10,12 +10,13 @@ real and simulated text, it alone kept its error from 3 to 100 units a side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtri, stdtr, stdtrit
 
+from analysis.uncertainty.moments import moments, of_residuals
 from analysis.uncertainty.reasons import (
     MIN_KISH,
     MIN_UNITS,
@@ -57,6 +58,11 @@ class Rates:
     n_units: NDArray[np.int64]
     n_eff: float
     group_size: int
+
+    def of(self, terms: NDArray[np.bool_]) -> Rates:
+        """Keep the rates of some terms."""
+        names = ("count", "log_rate", "variance", "df", "n_units")
+        return replace(self, **{name: getattr(self, name)[terms] for name in names})
 
 
 @dataclass(frozen=True)
@@ -101,12 +107,11 @@ def rates(counts: sp.csr_matrix, n_tokens: ArrayLike) -> Rates:
         tokens changes nothing
     """
     lengths = np.asarray(n_tokens, np.float64)
-    hits = np.bincount(counts.indices, counts.data, counts.shape[1]).astype(np.float64)
-    spread = _jackknife(counts, lengths, hits / (lengths.sum() or 1.0))
+    hits, second, fourth = _jackknife(counts, lengths)
     n_units = np.bincount(counts.indices, minlength=counts.shape[1])
     powers = [float((lengths**k).sum()) for k in (2, 3, 4)]
     known = Lengths(float(lengths.sum()), int(np.count_nonzero(lengths)), *powers)
-    return estimated(hits, n_units, spread=spread, lengths=known)
+    return estimated(hits, n_units, spread=(second, fourth), lengths=known)
 
 
 def estimated(
@@ -131,26 +136,29 @@ def estimated(
     )
 
 
-def _jackknife(counts: sp.csr_matrix, lengths: Floats, rate: Floats) -> tuple[Floats, Floats]:
-    """Sum the squares, and the fourth powers, of the residuals that leave one unit out.
+def _jackknife(counts: sp.csr_matrix, lengths: Floats) -> tuple[Floats, Floats, Floats]:
+    """Sum the hits, and the squares and fourth powers of the residuals that leave one unit out.
 
     A cell without a hit has the residual -rate * length, so its share is known without
-    visiting it; each non-zero cell then puts right what that sum took for it.
+    visiting it.
     """
     total = lengths.sum() or 1.0
     rest = 1 - lengths / total
     # a unit that holds every token leaves nothing to compare it with: it carries no residual
-    weight = np.divide(1.0, rest**2, out=np.zeros_like(rest), where=rest > 0)
-    row = np.repeat(np.arange(len(lengths)), np.diff(counts.indptr))
-    col, hits = counts.indices, counts.data.astype(np.float64)
-    expected = rate[col] * lengths[row]
-    square = (hits - expected) ** 2
-    gain = weight[row] * hits * (hits - 2 * expected)  # (x-z)^2 - z^2, without cancellation
-    n_terms = len(rate)
-    second = np.bincount(col, gain, n_terms) + rate**2 * (weight @ lengths**2)
-    gain *= weight[row] * (square + expected**2)
-    fourth = np.bincount(col, gain, n_terms) + rate**4 * (weight**2 @ lengths**4)
-    return np.maximum(second, 0), fourth
+    near = np.divide(1.0, rest**2, out=np.zeros_like(rest), where=rest > 0)
+    far = near**2
+    weights = [
+        [np.ones_like(rest), near * lengths, far * lengths**3],
+        [near, far * lengths**2],
+        [far * lengths],
+        [far],
+    ]
+    one, two, three, four = moments(counts, weights)
+    hits = one[0]
+    rate = hits / total
+    second = of_residuals([near @ lengths**2, one[1], two[0]], rate)
+    fourth = of_residuals([far @ lengths**4, one[2], two[1], three[0], four[0]], rate)
+    return hits, np.maximum(second, 0), fourth
 
 
 def _least_df(moments: tuple[Floats, ...], lengths: Lengths) -> Floats:
@@ -199,6 +207,21 @@ def compare_rates(a: Rates, b: Rates, *, level: float = 0.95, unit: str = "docum
     say(reason, (2 * half > WIDEST) & (np.abs(diff) <= half), TOO_WIDE)
     low, high = measured(diff - half, reason), measured(diff + half, reason)
     return Comparison(diff, low, high, p, df, reason)
+
+
+def may_differ(
+    a: Rates, b: Rates, *, level: float = 0.95
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which terms are measured, and which of those may have p < 1 - level.
+
+    For whoever compares many groups: most terms can be left at that. The bound is that of the
+    normal, which a t never comes below.
+    """
+    known = _reasons([a, b], a.n_units + b.n_units, "unit") == ""
+    far = np.abs(a.log_rate - b.log_rate) > ndtri((1 + level) / 2) * np.sqrt(
+        a.variance + b.variance
+    )
+    return known, known & far
 
 
 def _reasons(groups: list[Rates], n_units: NDArray[np.int64], unit: str) -> NDArray[np.object_]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.uncertainty.moments import moments, of_residuals
 from analysis.uncertainty.rates import Lengths, Rates, estimated
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 
 LARGEST = 2e-3  # share of its side in the longest unit; below, the series is exact to 11 digits
 _ORDER = 5  # terms of the series: the next one is 56 * LARGEST^5
-_POWERS = _ORDER + 4  # of lengths that any sum takes
+_POWERS = _ORDER + 4  # of lengths that any sum takes; one less for each power of hits beside it
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
     """Sums over units that add up.
 
-    moments : sum of hits^a * share^b, shape (4, n_terms, powers), a from 1; the share is that of
-        the unit in all tokens of `scale`
+    moments : for a = 1 to 4 the sums of hits^a * share^b, shape (powers, n_terms), b from 0; the
+        share is that of the unit in all tokens of `scale`
     powers : sum of share^b, shape (powers,)
     n_units : units that hold each term
     size : units with at least one token
@@ -39,7 +40,7 @@ class Sums:
     scale : tokens that lengths are parted by
     """
 
-    moments: Floats
+    moments: list[Floats]
     powers: Floats
     n_units: NDArray[np.int64]
     size: int
@@ -59,16 +60,10 @@ def sums(counts: sp.csr_matrix, n_tokens: ArrayLike, *, scale: float = 0.0) -> S
     """
     lengths = np.asarray(n_tokens, np.float64)
     unit = scale or float(lengths.sum()) or 1.0
-    shares = np.power.outer(lengths / unit, np.arange(_POWERS))
-    turned, hits = counts.T, counts.data.astype(np.float64)
-    moments = np.empty((4, counts.shape[1], _POWERS))
-    for a in range(4):
-        powered = turned.copy() if a else turned.astype(np.float64)
-        powered.data = hits ** (a + 1)
-        moments[a] = powered @ shares
+    shares = (lengths / unit) ** np.arange(_POWERS)[:, None]
     return Sums(
-        moments=moments,
-        powers=shares.sum(axis=0),
+        moments=moments(counts, [list(shares[: _POWERS - a]) for a in range(1, 5)]),
+        powers=shares.sum(axis=1),
         n_units=np.bincount(counts.indices, minlength=counts.shape[1]),
         size=int(np.count_nonzero(lengths)),
         longest=float(lengths.max(initial=0.0)),
@@ -87,27 +82,31 @@ def rates_without(everything: Sums, part: Sums) -> Rates:
 
     part : of units that are among `everything`, with the same scale
     """
-    moments = everything.moments - part.moments
+    left = [whole - own for whole, own in zip(everything.moments, part.moments, strict=True)]
     powers = everything.powers - part.powers
     total = everything.n_tokens - part.n_tokens
-    hits = np.rint(moments[0, :, 0])  # counts are whole: what subtraction blurs is put right
-    rate = hits / total * everything.scale
-    growth = everything.scale / total
-    second, fourth = np.zeros(len(hits)), np.zeros(len(hits))
-    for k in range(_ORDER):
-        near = growth**k * _residuals(moments, powers, rate=rate, power=2, k=k)
-        far = growth**k * _residuals(moments, powers, rate=rate, power=4, k=k)
-        second, fourth = second + comb(k + 1, 1) * near, fourth + comb(k + 3, 3) * far
+    hits = np.rint(left[0][0])  # counts are whole: what subtraction blurs is put right
+    growth, rate = everything.scale / total, hits / total * everything.scale
+    second, fourth = (
+        _residuals(left, powers, rate=rate, growth=growth, power=power) for power in (2, 4)
+    )
     tokens = [float(powers[b] * everything.scale**b) for b in (2, 3, 4)]
     lengths = Lengths(total, everything.size - part.size, *tokens)
     n_units = everything.n_units - part.n_units
     return estimated(hits, n_units, spread=(np.maximum(second, 0), fourth), lengths=lengths)
 
 
-def _residuals(moments: Floats, powers: Floats, *, rate: Floats, power: int, k: int) -> Floats:
-    """Sum (hits - rate * share)^power * share^k over units, by the binomial of its moments."""
-    found: Floats = (-rate) ** power * powers[k + power]
-    for a in range(1, power + 1):
-        left = power - a
-        found = found + comb(power, a) * (-rate) ** left * moments[a - 1, :, k + left]
-    return found
+def _residuals(
+    moments: list[Floats], powers: Floats, *, rate: Floats, growth: float, power: int
+) -> Floats:
+    """Sum ((hits - rate * share) / (1 - growth * share))^power over units.
+
+    The power of the difference by the binomial, that of the weight as a series.
+    """
+    series = np.array([comb(k + power - 1, k) * growth**k for k in range(_ORDER)])
+    starts = range(power, -1, -1)
+    sums = [
+        series @ some[first : first + _ORDER]
+        for first, some in zip(starts, [powers, *moments], strict=False)
+    ]
+    return of_residuals(sums, rate)
