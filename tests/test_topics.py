@@ -319,15 +319,20 @@ def test_topics_of_a_refit_are_matched_one_to_one() -> None:
     np.testing.assert_allclose(jaccard, [2 / 3, 2 / 3, 1])
 
 
+def curve_of(stability: dict[int, float]) -> number.Measured:
+    """A curve on which the weakest topics come back as well as the rest."""
+    return {k: number.Measure(value, 0.01, 0.7) for k, value in stability.items()}
+
+
 def test_the_largest_maximum_about_as_stable_as_the_best_is_chosen() -> None:
-    curve = {2: (0.99, 0.01), 3: (0.8, 0.05), 4: (0.6, 0.05), 5: (0.79, 0.05), 6: (0.5, 0.1)}
-    assert number.choose(curve) == (5, [3])
-    assert number.choose(curve | {5: (0.78, 0.05)}) == (3, [5])
+    curve = curve_of({2: 0.99, 3: 0.8, 4: 0.6, 5: 0.79, 6: 0.5})
+    assert number.choose(curve) == (5, [])
+    assert number.choose(curve | curve_of({5: 0.78})) == (3, [5])
 
 
 def test_two_topics_are_chosen_only_where_no_larger_number_reaches_a_half() -> None:
-    assert number.choose({2: (0.9, 0.01), 3: (0.4, 0.1), 4: (0.3, 0.1)}) == (2, [])
-    assert number.choose({2: (0.9, 0.01), 3: (0.6, 0.1), 4: (0.3, 0.1)}) == (3, [])
+    assert number.choose(curve_of({2: 0.9, 3: 0.4, 4: 0.3})) == (2, [])
+    assert number.choose(curve_of({2: 0.9, 3: 0.6, 4: 0.3})) == (3, [])
 
 
 def test_units_beyond_those_fitted_get_the_topic_the_mixture_gives_them() -> None:

@@ -9,7 +9,16 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis import terms, topics
 from analysis.errors import UsageError
-from analysis.topics import consensus, labels, methods, mixture, number, stability
+from analysis.topics import (
+    consensus,
+    features,
+    fitting,
+    labels,
+    methods,
+    mixture,
+    number,
+    stability,
+)
 
 
 def planted(n: int, k: int, *, words: int = 12, seed: int = 0, mixed: float = 0.0) -> list[str]:
@@ -62,6 +71,36 @@ def test_long_units_are_refitted_from_fewer() -> None:
     short = sp.random(20_000, 500, density=0.01, format="csr", random_state=0)
     long = sp.random(5_000, 2_000, density=0.1, format="csr", random_state=0)
     assert (consensus.n_drawn_from(short), consensus.n_drawn_from(long)) == (10_000, 4_000)
+
+
+def test_few_units_and_long_units_are_refitted_from_trees_as_well() -> None:
+    short, long = (sp.csr_matrix(np.ones((2_001, n_terms))) for n_terms in (60, 61))
+    assert [consensus.gain_from_trees(rows) for rows in (short[1:], short, long)] == [1, 0, 1]
+    n_refits = []
+    for n in (2_000, 2_001):
+        units = fitting._units(terms.count(planted(n, 2, words=4)))
+        places = features.word_vector_sums(units.weights)
+        space = mixture.space(units.weights, places, 2)
+        _, found = methods.group(units, space, 2, random_state=0, seeds=())
+        n_refits.append(len(found))
+    assert n_refits == [4 * consensus.N_DRAWS, 2 * consensus.N_DRAWS]
+
+
+def test_starts_from_trees_need_no_seed_and_find_what_lies_apart() -> None:
+    middle = np.repeat(np.arange(3), [60, 20, 5])
+    apart = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1.0]])
+    places = np.random.default_rng(0).normal(0, 0.05, (85, 3)) + apart[middle]
+    units = mixture.Space(sp.csr_matrix(places), sp.csr_matrix(places), (places, places[:, :0]))
+    (part,) = mixture.starts_from_trees(units, 3)  # no singular vectors, no start from them
+    assert adjusted_rand_score(middle, part) == 1
+
+
+def test_the_groups_of_a_tree_have_their_means_for_centres_and_one_unit_is_its_own() -> None:
+    places = np.array([[0.0, 0], [0, 2], [9, 0]])
+    found = mixture.centres_of_groups(places, mixture.tree(places), 2)
+    assert sorted(found.tolist()) == [[0, 1], [9, 0]]
+    alone = mixture.centres_of_groups(places[2:], mixture.tree(places[2:]), 2)
+    assert alone.tolist() == [[9, 0]]
 
 
 def test_topics_hardly_change_where_a_fifth_of_the_texts_is_left_out() -> None:
@@ -220,9 +259,9 @@ def test_the_number_of_uneven_topics_is_found(k: int) -> None:
 def test_the_search_ends_where_nothing_is_stable_any_more() -> None:
     asked = []
 
-    def measure(k: int) -> tuple[float, float]:
+    def measure(k: int) -> number.Measure:
         asked.append(k)
-        return (1.0 if k == 3 else 0.3, 0.01)
+        return number.Measure(1.0 if k == 3 else 0.3, 0.01, 0.3)
 
     number._until_lost([2, 3, 4, 5, 6, 8, 10], measure)
     assert asked == [2, 3, 4, 5, 6]
@@ -234,9 +273,20 @@ def test_matching_leaves_no_topic_twice() -> None:
     assert sorted(counterpart) == list(range(6))
 
 
-def test_of_equally_stable_numbers_the_largest_is_chosen() -> None:
-    curve = {3: (0.8, 0.01), 4: (1.0, 0.0), 5: (0.9995, 0.0), 6: (0.999, 0.001), 8: (0.9, 0.01)}
-    assert number.choose(curve) == (6, [])
+def test_of_numbers_about_as_stable_the_largest_whose_topics_all_come_back_is_chosen() -> None:
+    found = {3: (0.8, 0.9), 4: (1.0, 1.0), 5: (0.99, 0.9), 6: (0.995, 0.3), 8: (0.9, 0.9)}
+    curve = {
+        k: number.Measure(stability, 0.01, weakest) for k, (stability, weakest) in found.items()
+    }
+    assert number.choose(curve) == (5, [6])
+    worn = {k: measure._replace(weakest=0.3) for k, measure in curve.items()}
+    assert number.choose(worn) == (6, [])
+
+
+def test_a_halved_topic_is_the_weakest_and_comes_back_by_a_third() -> None:
+    one, other = np.repeat([0, 1, 2], [20, 2, 2]), np.repeat([0, 1, 2, 1, 2], [20, 1, 1, 1, 1])
+    assert number._weakest([one, other], 3) == pytest.approx(1 / 3)
+    assert mixture.agreement(one, other) > 0.95
 
 
 @pytest.mark.parametrize("method", methods.METHODS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.topics import TopicModel
 
 _METHODS = {
-    "mixture": "a multinomial mixture from what refits to ten draws, two starts each, agree on.",
+    "mixture": "a multinomial mixture from what refits (ten draws, two or four starts) agree on.",
     "nmf": "non-negative factors of tf-idf; each unit stands under its largest.",
     "lda": "latent Dirichlet allocation; each unit stands under its largest topic.",
     SAVED: "a saved model; each unit is sent to its likeliest topic, the topics stay.",

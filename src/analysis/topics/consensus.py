@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 N_DRAWS = 10
 _MOST_UNITS, _FEWEST_UNITS = 10_000, 4_000  # that refits are drawn from: many short, few long ones
-_VALUES = 600_000  # terms of units, all in all, from which units are long
+_VALUES = 600_000  # terms of these units, all in all
+_LONG = _VALUES // _MOST_UNITS  # terms of a unit, at the mean, from which units are long
+_FEW = 2_000  # units
 _STARTS = 10  # of the k-means that brings the refits to one: cheap, since its places are few
 
 
@@ -37,9 +39,20 @@ class Refit(NamedTuple):
 
 def n_drawn_from(weights: sp.csr_matrix) -> int:
     """Count the units, the first in the order of their content, that refits are drawn from."""
-    mean = weights.nnz / max(weights.shape[0], 1)
-    long_enough = int(np.clip(_VALUES / max(mean, 1), _FEWEST_UNITS, _MOST_UNITS))
-    return min(weights.shape[0], long_enough)
+    enough = int(np.clip(_VALUES / max(_mean_terms(weights), 1), _FEWEST_UNITS, _MOST_UNITS))
+    return min(weights.shape[0], enough)
+
+
+def gain_from_trees(weights: sp.csr_matrix) -> bool:
+    """Say whether starts from trees pay: units are few, up to 2,000, or long, over 60 terms.
+
+    On many titles and posts they cost as much, and topics came back no better, or worse.
+    """
+    return weights.shape[0] <= _FEW or _mean_terms(weights) > _LONG
+
+
+def _mean_terms(weights: sp.csr_matrix) -> float:
+    return float(weights.nnz / max(weights.shape[0], 1))
 
 
 def draws(n: int, *, random_state: int) -> list[tuple[Codes, int]]:

@@ -54,8 +54,9 @@ def fit(
 
     The mixture: ten draws of 80% of the units are grouped from two starts each (k-means on sums
     of the corpus's own word vectors; on singular vectors of tf-idf; a spherical step; a mixture
-    of multinomials). What these refits agree on is the start of the last mixture; how well each
-    topic comes back in them is its stability.
+    of multinomials), from four where units are few or long (k-means from Ward's groups too). What
+    these refits agree on is the start of the last mixture; how well each topic comes back in them
+    is its stability.
     """
     _check(n_topics, dtm)
     _check_method(method, seeds, n_topics)

@@ -75,15 +75,18 @@ class Grouped(NamedTuple):
 def group(
     units: Units, space: mixture.Space, k: int, *, random_state: int, seeds: Seeds
 ) -> tuple[Grouped, list[Refit]]:
-    """Find the `k` topics that refits from two starts agree on, as a mixture of multinomials.
+    """Find the `k` topics that refits agree on, as a mixture of multinomials.
+
+    Each draw is grouped from two starts, from four where units are few or long.
 
     space : of the first units, which refits are drawn from
     seeds : words of topics that a person asks for, fewer than `k`
     """
-    found = []
+    found, trees = [], consensus.gain_from_trees(units.weights)
     for rows, seed in consensus.draws(space.weights.shape[0], random_state=random_state):
-        drawn = space.rows(rows)
-        for part in mixture.starts(drawn, min(k - len(seeds), len(rows)), seed=seed):
+        drawn, n_groups = space.rows(rows), min(k - len(seeds), len(rows))
+        parts = mixture.starts(drawn, n_groups, seed=seed)
+        for part in parts + (mixture.starts_from_trees(drawn, n_groups) if trees else []):
             begin = seeded.seeded_start(
                 drawn.weights, units.vocabulary, seeds=seeds, topic=part, k=k
             )

@@ -1,4 +1,4 @@
-"""A mixture of multinomials, and the two starts that lead to one."""
+"""A mixture of multinomials, and the starts that lead to one: two, or four."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ _EM_STEPS = 30
 _EM_SETTLED = 0.999  # share of units that stay
 _SPHERICAL_STEPS = (1, 20)  # after the word vectors, after the singular vectors
 _SPHERICAL_SETTLED = 0.998
+_TREE_UNITS = 1_000  # a tree costs the square of its units, and centres need few
 CHUNK = 50_000  # units scored at a time, so that memory does not grow with the corpus
 
 
@@ -90,8 +91,21 @@ def space(weights: sp.csr_matrix, words: NDArray[np.floating], k: int) -> Space:
 
 def starts(units: Space, k: int, *, seed: int) -> list[Codes]:
     """Part units into `k` groups by word vectors, and by singular vectors; one may be missing."""
+    return _refined(units, k, lambda place: kmeans(place, k, seed=seed))
+
+
+def starts_from_trees(units: Space, k: int) -> list[Codes]:
+    """Part units as `starts` does, but by k-means from the centres of Ward's groups: no seed.
+
+    Beside centres drawn by lot these go wrong in other places, so that what refits from both agree
+    on hangs less on the sample.
+    """
+    return _refined(units, k, lambda place: _kmeans_from_tree(place, k))
+
+
+def _refined(units: Space, k: int, split: Callable[[NDArray[np.floating]], Codes]) -> list[Codes]:
     return [
-        _spherical(units.tfidf, kmeans(place, k, seed=seed), k, steps)
+        _spherical(units.tfidf, split(place), k, steps)
         for place, steps in zip(units.places, _SPHERICAL_STEPS, strict=True)
         if place.shape[1]
     ]
@@ -111,17 +125,38 @@ def kmeans(places: NDArray[np.floating], k: int, *, seed: int, n_init: int = 1) 
     return _fitted(KMeans(k, n_init=n_init, random_state=seed), places)(places)
 
 
-def kmeans_from(drawn: NDArray[np.floating], places: NDArray[np.floating], part: Codes) -> Codes:
-    """Split the units drawn by k-means and send each of `places` to the nearest group.
+def tree(places: NDArray[np.floating]) -> Floats:
+    """Merge units, the nearest first, as scipy's linkage; of one unit there is nothing to merge.
 
-    part : group of each unit drawn, from 0 and without a gap: k-means begins at their centres
+    Source  Ward (1963).
     """
+    from scipy.cluster.hierarchy import linkage  # noqa: PLC0415  slow to import
+
+    return linkage(places, "ward") if len(places) > 1 else np.zeros((0, 4))
+
+
+def centres_of_groups(places: NDArray[np.floating], merged: Floats, k: int) -> NDArray[np.floating]:
+    """Cut the tree of these units into at most `k` groups, and average the places of each."""
+    from scipy.cluster.hierarchy import fcluster  # noqa: PLC0415  slow to import
+
+    cut = fcluster(merged, k, "maxclust") if len(merged) else np.ones(1)
+    group = np.asarray(cut, np.intp) - 1
+    sums = np.asarray(members(group, int(group.max()) + 1).astype(places.dtype) @ places)
+    return sums / np.bincount(group)[:, None].astype(places.dtype)
+
+
+def kmeans_from(
+    centres: NDArray[np.floating], drawn: NDArray[np.floating], places: NDArray[np.floating]
+) -> Codes:
+    """Split the units drawn by k-means from these centres; send each of `places` to the nearest."""
     from sklearn.cluster import KMeans  # noqa: PLC0415  slow to import
 
-    k = int(part.max()) + 1
-    sums = np.asarray(members(part, k).astype(drawn.dtype) @ drawn)
-    start = sums / np.bincount(part)[:, None].astype(drawn.dtype)
-    return _fitted(KMeans(k, init=start, n_init=1), drawn)(places)
+    return _fitted(KMeans(len(centres), init=centres, n_init=1), drawn)(places)
+
+
+def _kmeans_from_tree(places: NDArray[np.floating], k: int) -> Codes:
+    first = places[:_TREE_UNITS]
+    return kmeans_from(centres_of_groups(first, tree(first), k), places, places)
 
 
 def _fitted(model: KMeans, places: NDArray[np.floating]) -> Callable[[NDArray[np.floating]], Codes]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import wording
 from analysis.schema.topics import TOPIC_NUMBERS
-from analysis.topics import mixture
+from analysis.topics import mixture, stability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,10 +31,24 @@ _WINDOW = 8  # numbers tried between the neighbours of a candidate
 _CANDIDATES = 3
 _NEAR = 0.015  # below the best stability: as good in practice, and more topics tell more
 _EQUAL = 0.002  # stabilities that are the same: of equally stable numbers the largest tells most
+_COMES_BACK = 0.85  # Jaccard index from which a group is highly stable (Hennig 2007)
 _LOST = 0.5  # of the best stability: three coarse numbers in turn below it end the search
 _PAIR_ENOUGH = 0.5  # two topics are nearly always stable: taken only where no more reaches this
 
-Measured = dict[int, tuple[float, float]]  # number of topics -> stability, standard error
+
+class Measure(NamedTuple):
+    """How well a number of topics comes back.
+
+    stability, se : agreement of all pairs of splits, and its standard error
+    weakest : how well the topic comes back that does so least, 0..1
+    """
+
+    stability: float
+    se: float
+    weakest: float
+
+
+Measured = dict[int, Measure]  # by number of topics
 
 
 class _Draw(NamedTuple):
@@ -61,31 +75,34 @@ def scan(places: NDArray[np.floating], n_units: int, *, random_state: int) -> pd
     Returns  TOPIC_NUMBERS, with exactly one row chosen
 
     The candidates are the highest local maxima on a coarse grid, each moved to the best number
-    between its neighbours; chosen is the largest within .015 of the best. Two topics are chosen
-    only where no larger number reaches .5.
+    between its neighbours; chosen is the largest number within .015 of the best each of whose
+    topics comes back; the best itself is a candidate. Two topics are chosen only where no larger
+    number reaches .5.
     """
     sample = places[:SAMPLE]
     rng = np.random.default_rng(random_state)
     draws = [_with_tree(sample, drawn(len(sample), rng)) for _ in range(N_DRAWS)]
 
-    def measure(k: int) -> tuple[float, float]:
-        return _stability([_split(sample, draw, k) for draw in draws])
+    def measure(k: int) -> Measure:
+        splits = [_split(sample, draw, k) for draw in draws]
+        return Measure(*_stability(splits), _weakest(splits, k))
 
     coarse = _until_lost(grid(n_units), measure)
     first, others = choose(coarse)
     windows = [_window(list(coarse), k) for k in (first, *others)]
     curve = coarse | _measured(windows, coarse, measure)
     chosen, _ = choose(curve)
-    return _table(curve, chosen, [chosen, *(_best(curve, window) for window in windows[1:])])
+    shown = [chosen, _peaks(_several(curve))[0], *(_best(curve, w) for w in windows[1:])]
+    return _table(curve, chosen, list(dict.fromkeys(shown))[:_CANDIDATES])
 
 
-def _until_lost(ks: list[int], measure: Callable[[int], tuple[float, float]]) -> Measured:
+def _until_lost(ks: list[int], measure: Callable[[int], Measure]) -> Measured:
     """Measure numbers in turn until three together are far less stable than the best before."""
     curve: Measured = {}
     for k in ks:
         curve[k] = measure(k)
-        last = [stability for stability, _ in list(curve.values())[-3:]]
-        best = max(stability for stability, _ in curve.values())
+        last = [found.stability for found in list(curve.values())[-3:]]
+        best = max(found.stability for found in curve.values())
         if best >= _PAIR_ENOUGH and max(last) < _LOST * best and len(last) == 3:  # noqa: PLR2004
             break
     return curve
@@ -97,9 +114,7 @@ def drawn(n: int, rng: np.random.Generator) -> NDArray[np.intp]:
 
 
 def _with_tree(places: Places, rows: Codes) -> _Draw:
-    from scipy.cluster.hierarchy import linkage  # noqa: PLC0415  slow to import
-
-    return _Draw(rows, linkage(places[rows], "ward"))
+    return _Draw(rows, mixture.tree(places[rows]))
 
 
 def _split(places: Places, draw: _Draw, k: int) -> Codes:
@@ -107,17 +122,14 @@ def _split(places: Places, draw: _Draw, k: int) -> Codes:
 
     k-means from the centres of Ward's groups: from centres drawn by lot it halves a large topic
     where it should find a small one, and the true number of uneven topics looks unstable.
-
-    Source  Ward (1963).
     """
-    from scipy.cluster.hierarchy import fcluster  # noqa: PLC0415  slow to import
-
-    part = np.asarray(fcluster(draw.tree, k, "maxclust"), np.intp) - 1
-    return mixture.kmeans_from(places[draw.rows], places, part)
+    learned = places[draw.rows]
+    centres = mixture.centres_of_groups(learned, draw.tree, k)
+    return mixture.kmeans_from(centres, learned, places)
 
 
 def _measured(
-    windows: Iterable[list[int]], known: Measured, measure: Callable[[int], tuple[float, float]]
+    windows: Iterable[list[int]], known: Measured, measure: Callable[[int], Measure]
 ) -> Measured:
     return {k: measure(k) for k in sorted({k for w in windows for k in w} - set(known))}
 
@@ -131,30 +143,51 @@ def _stability(splits: list[NDArray[np.intp]]) -> tuple[float, float]:
     return float(found.mean()), float(np.sqrt((n - 1) * np.var(without)))
 
 
-def choose(curve: Measured) -> tuple[int, list[int]]:
-    """Choose from a curve: the largest local maximum within .015 of the best.
+def _weakest(splits: list[Codes], k: int) -> float:
+    """Measure how well the weakest topic of a split comes back in the others; mean of all splits.
 
-    A larger number that is as stable to .002 takes its place.
-
-    Returns  it, and up to two further maxima, the highest first
+    Source  Hennig (2007), cluster-wise stability.
     """
-    several = {k: v for k, v in curve.items() if k > 2}  # noqa: PLR2004
-    if not several or max(s for s, _ in several.values()) < _PAIR_ENOUGH:
-        several = curve
-    peaks = sorted(_peaks(several), key=lambda k: (-several[k][0], k))
-    best = several[peaks[0]][0]
-    peak = max(k for k in peaks if several[k][0] >= best - _NEAR)
-    chosen = max(k for k, (s, _) in several.items() if k >= peak and s >= several[peak][0] - _EQUAL)
-    return chosen, [k for k in peaks if k not in (peak, chosen)][: _CANDIDATES - 1]
+    of_topics = [
+        np.mean([stability.match(one, other, k)[1] for other in splits if other is not one], 0)
+        for one in splits
+    ]
+    return float(np.mean([np.nanmin(jaccard) for jaccard in of_topics]))
+
+
+def choose(curve: Measured) -> tuple[int, list[int]]:
+    """Choose from a curve: the largest number within .015 of the best whose topics come back.
+
+    Its weakest topic reaches a Jaccard index of .85, or that of the most stable number: agreement
+    alone hardly falls where a small topic is halved, and falls a little where two like topics are
+    rightly told apart.
+
+    Returns  it, and up to two local maxima besides it and the best, the highest first
+    """
+    several = _several(curve)
+    peaks = _peaks(several)
+    best = several[peaks[0]]
+    enough = min(_COMES_BACK, best.weakest)
+    near = [k for k, found in several.items() if found.stability >= best.stability - _NEAR]
+    chosen = max(k for k in near if k >= peaks[0] and several[k].weakest >= enough)
+    return chosen, [k for k in peaks[1:] if k != chosen][: _CANDIDATES - 1]
+
+
+def _several(curve: Measured) -> Measured:
+    """Leave two topics out, unless no larger number reaches .5."""
+    several = {k: found for k, found in curve.items() if k > 2}  # noqa: PLR2004
+    enough = any(found.stability >= _PAIR_ENOUGH for found in several.values())
+    return several if enough else curve
 
 
 def _peaks(curve: Measured) -> list[int]:
-    """List the numbers more stable than the next and no less than the one before."""
+    """List the numbers more stable than the next and no less than the one before, best first."""
     ks = sorted(curve)
-    padded = [-np.inf, *(curve[k][0] for k in ks), -np.inf]
-    return [
+    padded = [-np.inf, *(curve[k].stability for k in ks), -np.inf]
+    found = [
         k for i, k in enumerate(ks, 1) if padded[i] >= padded[i - 1] and padded[i] > padded[i + 1]
     ]
+    return sorted(found, key=lambda k: (-curve[k].stability, k))
 
 
 def _window(ks: list[int], k: int) -> list[int]:
@@ -168,8 +201,8 @@ def _window(ks: list[int], k: int) -> list[int]:
 
 
 def _best(curve: Measured, window: list[int]) -> int:
-    best = max(curve[k][0] for k in window)
-    return max(k for k in window if curve[k][0] >= best - _EQUAL)
+    best = max(curve[k].stability for k in window)
+    return max(k for k in window if curve[k].stability >= best - _EQUAL)
 
 
 def _table(curve: Measured, chosen: int, candidates: list[int]) -> pd.DataFrame:
@@ -178,8 +211,8 @@ def _table(curve: Measured, chosen: int, candidates: list[int]) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "n_topics": ks,
-                "stability": [curve[k][0] for k in ks],
-                "se": [curve[k][1] for k in ks],
+                "stability": [curve[k].stability for k in ks],
+                "se": [curve[k].se for k in ks],
                 "candidate": [k in candidates for k in ks],
                 "chosen": [k == chosen for k in ks],
             }
@@ -190,13 +223,13 @@ def _table(curve: Measured, chosen: int, candidates: list[int]) -> pd.DataFrame:
 def explain(numbers: pd.DataFrame) -> str:
     """Say in a sentence or two why this number, and which others are worth a look."""
     row = numbers[numbers["chosen"]].iloc[0]
-    k, stability = int(row["n_topics"]), float(row["stability"])
+    k, agreement = int(row["n_topics"]), float(row["stability"])
     others = numbers.loc[numbers["candidate"] & ~numbers["chosen"], "n_topics"].tolist()
     text = (
         f"{wording.counted(k, 'topic')}: groupings learned from different 80% of the texts agree "
-        f"to {stability:.2f}, where 0 is chance and 1 is identity."
+        f"to {agreement:.2f}, where 0 is chance and 1 is identity."
     )
-    if stability < _PAIR_ENOUGH:
+    if agreement < _PAIR_ENOUGH:
         text += " No number tried is stable; read these topics with doubt."
     if others:
         text += f" Also worth a look: {wording.listing([str(n) for n in others], last='or')}."
