@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
@@ -57,7 +58,25 @@ def test_the_dynamic_programme_finds_what_trying_all_sequences_finds(
     state = automaton.states(gain)[:, 0]
     best = min(cost(gain[:, 0], s) for s in itertools.product((0, 1), repeat=len(cells)))
     assert cost(gain[:, 0], tuple(state.astype(int))) == pytest.approx(best, abs=1e-9)
-    assert automaton.bursting(gain)[0] == state.any()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 40))
+def test_a_column_is_passed_over_where_it_has_no_burst_and_only_there(
+    seed: int, n_periods: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    volume = rng.integers(1, 9, n_periods).astype(float)
+    share = rng.uniform(0, 0.3, (n_periods, 7)) * rng.integers(0, 2, (n_periods, 7))
+    relevant = rng.binomial(volume.astype(int)[:, None], share)
+    base = rng.uniform(0.01, 0.4, 7)
+    found = automaton.may_burst(sp.csc_matrix(relevant), volume, base=base)
+    gain = automaton.gains(relevant.astype(float), volume, base=base)
+    stretches = itertools.combinations(range(n_periods + 1), 2)
+    best = np.max([gain[i:j].sum(axis=0) for i, j in stretches], axis=0)
+    tied = np.abs(best - automaton.entry(n_periods)) < 0.002
+    assert (found | tied).tolist() == (automaton.states(gain).any(axis=0) | tied).tolist()
+    assert (found >= automaton.states(gain).any(axis=0)).all()
 
 
 def test_a_rate_that_cannot_double_has_no_burst() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from analysis import periods
 from analysis.errors import UsageError
@@ -14,7 +15,6 @@ from analysis.schema.terms_frequency import BURSTS
 from analysis.terms.matrix import indicator
 
 if TYPE_CHECKING:
-    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from analysis.schema.table import Schema
@@ -63,7 +63,7 @@ def bursts(
     keep = np.flatnonzero((held >= MIN_DOCS) & (automaton.SCALING * held < volume.sum()))
     if len(volume) < MIN_PERIODS or not len(keep):
         return BURSTS.empty()
-    found = _all_runs(table, volume, keep)
+    found = _all_runs(table.tocsc()[:, keep], volume)
     column = found["column"].to_numpy(np.int64)
     sizes, band = _permuted(volume, int(held[keep].max()), random_state=random_state, draws=draws)
     p = chance.p_values(found["weight"].to_numpy(), _nearest(held[keep][column], sizes), band)
@@ -103,29 +103,28 @@ def starts_of(dates: pd.Series, width: str) -> pd.Series:
     return periods.assign(given, width)
 
 
-def _all_runs(table: sp.csr_matrix, volume: Floats, keep: NDArray[np.intp]) -> pd.DataFrame:
-    """Run the automaton over all terms, so many at once as memory should bear."""
-    step, columns = max(1, CELLS // len(volume)), table.tocsc()
-    blocks = []
-    for i in range(0, len(keep), step):
-        found = _runs(columns[:, keep[i : i + step]].toarray().astype(np.float64), volume)
-        blocks.append(found.assign(column=found["column"] + i))
-    return pd.concat(blocks, ignore_index=True)
+def _all_runs(table: sp.csc_matrix, volume: Floats) -> pd.DataFrame:
+    """List the bursts of all terms: column, first, last, weight, sizes.
 
-
-def _runs(relevant: Floats, volume: Floats) -> pd.DataFrame:
-    """List the bursts of a block of terms: column, first, last, weight, sizes.
+    table : documents with each term, shape (n_periods, n_terms)
 
     A term without a burst over its share in the corpus has none over a larger share: most terms
-    fall out by that cheaper test.
+    fall out by that cheaper test. The others are done so many at once as memory should bear.
     """
-    overall = relevant.sum(axis=0) / volume.sum()
-    likely = np.flatnonzero(automaton.bursting(automaton.gains(relevant, volume, base=overall)))
-    own = relevant[:, likely]
-    base = np.fmax(_around(own, volume), overall[likely])
-    found = automaton.runs(automaton.gains(own, volume, base=base))
-    sizes = sized(found, own, volume, base=base)
-    return sizes.assign(column=likely[sizes["column"].to_numpy(np.int64)])
+    overall = np.asarray(table.sum(axis=0)).ravel() / volume.sum()
+    likely = np.flatnonzero(automaton.may_burst(table, volume, base=overall))
+    step = max(1, CELLS // len(volume))
+    blocks = [likely[i : i + step] for i in range(0, max(len(likely), 1), step)]
+    return pd.concat([_runs(table, volume, block) for block in blocks], ignore_index=True)
+
+
+def _runs(table: sp.csc_matrix, volume: Floats, columns: NDArray[np.intp]) -> pd.DataFrame:
+    """List the bursts of some terms."""
+    relevant = table[:, columns].toarray().astype(np.float64)
+    base = np.fmax(_around(relevant, volume), relevant.sum(axis=0) / volume.sum())
+    found = automaton.runs(automaton.gains(relevant, volume, base=base))
+    sizes = sized(found, relevant, volume, base=base)
+    return sizes.assign(column=columns[sizes["column"].to_numpy(np.int64)])
 
 
 def sized(
@@ -190,7 +189,7 @@ def _permuted(
 def _null_maxima(permuted: list[Ints], volume: Floats, n_docs: Ints) -> Floats:
     """Find the strongest burst of every draw, shape (n_steps, draws)."""
     counts = [np.bincount(order[:n], minlength=len(volume)) for n in n_docs for order in permuted]
-    found = _runs(np.array(counts, np.float64).reshape(-1, len(volume)).T, volume)
+    found = _all_runs(sp.csr_matrix(np.array(counts)).T, volume)
     places = found["column"].to_numpy(np.int64)
     best = chance.strongest(places, found["weight"].to_numpy(), len(counts))
     return best.reshape(len(n_docs), len(permuted))
