@@ -377,6 +377,15 @@ def three_sources() -> tuple[terms.DocumentTermMatrix, pd.DataFrame]:
     return terms.count(docs, words="word"), docs
 
 
+def test_the_lrc_of_a_group_is_that_of_the_group_against_all_others() -> None:
+    dtm, docs = three_sources()
+    dtm = dtm.columns(np.flatnonzero(dtm.document_frequency() >= 5))  # what groups can show
+    of_groups = keyness.groups(dtm, docs)
+    one = of_groups[of_groups["group"] == "A"].set_index("term")
+    alone = keyness.compare(dtm, docs["source"] == "A").set_index("term")
+    np.testing.assert_allclose(one["lrc"], alone["lrc"].reindex(one.index))
+
+
 def test_each_group_is_set_apart_by_its_own_word_and_a_small_one_is_named() -> None:
     got = keyness.groups(*three_sources())
     rising = got[got["log_ratio"] > 0].groupby("group", sort=True)["term"].first()
