@@ -1,11 +1,13 @@
 """How topics are found: what refits agree on, other methods, the order of words, their spread."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse as sp
 from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_rand_score
+from test_topics import documents
 
 from analysis import terms, topics
 from analysis.errors import UsageError
@@ -212,6 +214,42 @@ def test_company_is_the_npmi_of_units() -> None:
     found = labels._company(presence)
     assert found[0, 1] == pytest.approx(np.log(0.5 / (0.75 * 0.5)) / -np.log(0.5))
     assert found[1, 2] == pytest.approx(-1, abs=0.06)
+
+
+def test_a_word_that_no_sentence_holds_keeps_company_as_chance_would_have_it() -> None:
+    found = labels._company(sp.csc_matrix([[1, 1, 0], [1, 0, 0.0]]))
+    assert found[:, 2].tolist() == [0, 0, 0]
+
+
+def test_words_that_share_texts_but_no_sentence_do_not_name_a_topic_together() -> None:
+    sentences = ["Rivers flood valleys.", "Storms break dams.", "Markets sold shares."]
+    sentences.append("Banks lent money.")
+    docs = documents([" ".join(sentences[i : i + 2]) for i in (0, 2) for _ in range(12)])
+    dtm = terms.count(docs)
+
+    def names(model: topics.TopicModel) -> list[set[str]]:
+        return [set(own.head(3)) for _, own in model.terms.groupby("topic")["term"]]
+
+    said = [set(sentence.lower().strip(".").split()) for sentence in sentences]
+    assert all(name in said for name in names(topics.fit(dtm, n_topics=2, near=terms.index(docs))))
+    assert not any(name in said for name in names(topics.fit(dtm, n_topics=2)))
+
+
+def test_the_order_of_the_texts_read_changes_no_label() -> None:
+    docs = documents([f"{text}." for text in planted(120, 3, mixed=0.2)])
+    dtm = terms.count(docs)
+    one, other = (
+        topics.fit(dtm, n_topics=3, near=terms.index(read)).terms
+        for read in (docs, docs.iloc[::-1].reset_index(drop=True))
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+def test_the_sentences_of_a_term_are_those_that_counting_by_sentence_finds() -> None:
+    docs = documents(["One two. Two two three.", "Four. One four two."])
+    counted = terms.count(docs, unit="sentence")
+    held = features.in_sentences(terms.index(docs), counted.vocabulary)
+    assert (held.toarray() == counted.counts.sign().toarray()).all()
 
 
 def test_the_share_of_a_word_is_its_units_and_holds_its_interval() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.terms.index import TokenIndex
     from analysis.terms.matrix import DocumentTermMatrix
 
     Floats = NDArray[np.float64]
@@ -54,6 +56,17 @@ def content_keys(counts: sp.csr_matrix) -> NDArray[np.uint64]:
     terms = odd[counts.indices] * (times * times + _GOLDEN * times)  # modulo 2**64
     total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(terms, dtype=np.uint64)])
     return np.asarray(total[counts.indptr[1:]] - total[counts.indptr[:-1]], np.uint64)
+
+
+def in_sentences(idx: TokenIndex, vocabulary: NDArray[np.str_]) -> sp.csc_matrix:
+    """Tell which terms each sentence holds, as ones, shape (n_sentences, n_terms)."""
+    column = pd.Index(vocabulary).get_indexer(pd.Index(idx.vocabulary))[idx.ids]
+    known = np.flatnonzero(column >= 0)
+    uses = (np.ones(len(known)), (idx.sentence[known], column[known]))
+    held = sp.csc_matrix(uses, (len(idx.units), len(vocabulary)))
+    held.sum_duplicates()
+    held.data[:] = 1
+    return held
 
 
 def document_frequency(rows: sp.csr_matrix) -> NDArray[np.int64]:

@@ -24,8 +24,10 @@ from analysis.topics.model import TopicModel
 
 if TYPE_CHECKING:
     import pandas as pd
+    import scipy.sparse as sp
     from numpy.typing import NDArray
 
+    from analysis.terms.index import TokenIndex
     from analysis.terms.matrix import DocumentTermMatrix
     from analysis.topics.consensus import Refit
     from analysis.topics.methods import Seeds
@@ -39,6 +41,7 @@ def fit(
     method: str = "mixture",
     seeds: Seeds = (),
     random_state: int = 0,
+    near: TokenIndex | None = None,
 ) -> TopicModel:
     """Find the topics of the units of a matrix: the same ones whatever the order of its rows.
 
@@ -47,6 +50,9 @@ def fit(
     method : "mixture" (each unit has one topic), "nmf" or "lda" (each a share of every topic)
     seeds : words of each topic that a person asks for, with "mixture" only; asked for, not forced
     random_state : of the gate, of the choice of the number, and of the draws
+    near : tokens of these texts, or of a `sample` of them, cut by the same word rule: words that
+        name a topic then keep company in its sentences. None: in the units, which is as good
+        where those are short
 
     Raises UsageError where `n_topics` is no whole number from 1 to the units that hold a term,
     or not above the number of `seeds`, and for an unknown `method`; DataError where topics are
@@ -63,8 +69,9 @@ def fit(
     gate = support.gate(dtm, random_state=random_state)
     if n_topics is None and not (gate.supported or seeds):
         return _without_topics(dtm, gate)
+    met = None if near is None else features.in_sentences(near, np.sort(dtm.vocabulary))
     with features.one_thread():
-        return _with_topics(dtm, gate, _Wanted(n_topics, method, seeds, random_state))
+        return _with_topics(dtm, gate, _Wanted(n_topics, method, seeds, random_state, met))
 
 
 class _Wanted(NamedTuple):
@@ -74,6 +81,7 @@ class _Wanted(NamedTuple):
     method: str
     seeds: Seeds
     random_state: int
+    near: sp.csc_matrix | None
 
 
 def _check_method(method: str, seeds: Seeds, n_topics: int | None) -> None:
@@ -134,7 +142,7 @@ def _with_topics(dtm: DocumentTermMatrix, gate: Gate, wanted: _Wanted) -> TopicM
         )
     k = int(wanted.n_topics or numbers.loc[numbers["chosen"], "n_topics"].iloc[0])
     grouped, refits = _grouped(units, words, k, wanted)
-    found, terms, held = _found(units, grouped, refits)
+    found, terms, held = _found(units, grouped, refits, wanted.near)
     documents = tables.documents(dtm, found)
     return TopicModel(
         topics=tables.topics(documents, terms, found),
@@ -151,6 +159,7 @@ def _with_topics(dtm: DocumentTermMatrix, gate: Gate, wanted: _Wanted) -> TopicM
         vocabulary=units.vocabulary,
         memberships=_memberships(grouped, units.row, held, len(dtm.units)),
         words=dtm.words,
+        near=wanted.near,
     )
 
 
@@ -197,14 +206,17 @@ def _places(words: NDArray[np.floating], units: methods.Units) -> NDArray[np.flo
 
 
 def _found(
-    units: methods.Units, grouped: methods.Grouped, refits: list[Refit]
+    units: methods.Units,
+    grouped: methods.Grouped,
+    refits: list[Refit],
+    near: sp.csc_matrix | None,
 ) -> tuple[tables.Found, pd.DataFrame, NDArray[np.intp]]:
     """Number the topics that hold units, by size and then by label; judge them, name them.
 
     Returns  what was found, TOPIC_TERMS, and the topics as grouped in the order of their numbers
     """
     held, code = np.unique(grouped.best, return_inverse=True)
-    terms = labels.terms(units.counts, units.vocabulary, code, len(held))
+    terms = labels.terms(units.counts, units.vocabulary, code, len(held), near=near)
     terms, numbers = labels.numbered(terms, code)
     topic = numbers[code]
     again = [_matched(topic - 1, refit, len(held)) for refit in refits]

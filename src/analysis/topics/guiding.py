@@ -134,7 +134,8 @@ def _reading(
     if parted.k > model.found:
         filled = np.flatnonzero(parted.topic)
         counts = features.in_term_order(dtm)[filled]
-        anew = labels.terms(counts, model.vocabulary, parted.topic[filled] - 1, parted.k)
+        topic = parted.topic[filled] - 1
+        anew = labels.terms(counts, model.vocabulary, topic, parted.k, near=model.near)
         terms = TOPIC_TERMS.check(anew)
     return _Reading(terms, _label_of(terms, parted.k), parted.fitted, guidance.file)
 

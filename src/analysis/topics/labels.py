@@ -28,19 +28,26 @@ _MIN_UNITS = 3  # a term in fewer is no name for a topic, where there are better
 
 
 def terms(
-    counts: sp.csr_matrix, vocabulary: NDArray[np.str_], topic: NDArray[np.intp], k: int
+    counts: sp.csr_matrix,
+    vocabulary: NDArray[np.str_],
+    topic: NDArray[np.intp],
+    k: int,
+    *,
+    near: sp.csc_matrix | None = None,
 ) -> pd.DataFrame:
     """Rank the terms of each topic: those that set it apart, and keep company in its units.
 
     counts, vocabulary : units that hold a term, columns in code-point order
     topic : of each unit, from 0
+    near : which terms each sentence holds, columns as `vocabulary`; None: the units stand for them
     Returns  TOPIC_TERMS without intervals, at most 20 terms a topic, numbered from 1 as `topic`
         is from 0
 
     The weight is doc-z times the 3/4 power of the term's share of the topic's units. A term that
     weighs more in another topic is put back by the root of the ratio. The heaviest then leads;
     each next is the one of 60 with the largest weight times (.2 + its mean NPMI with those before
-    it, over all units), so that words of one thing stand together.
+    it, over all sentences), so that words of one thing stand together. (In units of many sentences
+    words that never meet keep company too.)
     """
     df = features.document_frequency(counts)
     usable = np.flatnonzero(_nameable(vocabulary, df))
@@ -51,7 +58,8 @@ def terms(
     most = np.zeros(len(usable))
     for of in per_topic:
         most = np.maximum(most, of.weight)
-    parts = [_of_topic(of, presence, most) for of in per_topic]
+    met = presence if near is None else near[:, usable]
+    parts = [_of_topic(of, met, most) for of in per_topic]
     table = pd.concat(parts, keys=range(1, k + 1), names=["topic"]).reset_index("topic")
     table["term"] = pd.Series(vocabulary[usable][table["column"].to_numpy()], table.index, "str")
     return TOPIC_TERMS.check(table.assign(low=np.nan, high=np.nan).reset_index(drop=True))
@@ -130,16 +138,17 @@ class _Topic:
         return weigh(self.own, self.df, self.size, self.n_units)
 
 
-def _of_topic(topic: _Topic, presence: sp.csc_matrix, most: NDArray[np.float64]) -> pd.DataFrame:
+def _of_topic(topic: _Topic, met: sp.csc_matrix, most: NDArray[np.float64]) -> pd.DataFrame:
     """Rank the terms of one topic: equal weights in code-point order, none that speaks against.
 
+    met : where terms may keep company
     most : the largest weight of each term in any topic
     """
     held, weight = topic.own, topic.weight
     lead = weight * np.sqrt(np.maximum(weight, 0) / np.where(most > 0, most, 1))
     heavy = np.lexsort((np.arange(len(lead)), -lead))[:_CANDIDATES]
     heavy = heavy[lead[heavy] > 0]
-    order = heavy[_in_company(lead[heavy], _company(presence[:, heavy]))][:N_TERMS]
+    order = heavy[_in_company(lead[heavy], _company(met[:, heavy]))][:N_TERMS]
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(order) + 1),
@@ -159,12 +168,17 @@ def weigh(
 
 
 def _company(presence: sp.csc_matrix) -> NDArray[np.float64]:
-    """Measure the NPMI of each pair of terms over units: -1 never together, 0 chance, 1 always."""
-    n = presence.shape[0]
+    """Measure the NPMI of each pair of terms over rows: -1 never together, 0 chance, 1 always.
+
+    A term that no row holds keeps company as chance would have it.
+    """
+    n = max(presence.shape[0], 1)
     both = np.asarray((presence.T @ presence).todense()) / n
     alone = np.diag(both)
     seen = np.clip(both, 1e-12, 1 - 1e-12)  # never together, always: the ends of the scale
-    return np.asarray(np.log(seen / np.outer(alone, alone)) / -np.log(seen), np.float64)
+    expected = np.outer(alone, alone)
+    expected = np.where(expected > 0, expected, seen)
+    return np.asarray(np.log(seen / expected) / -np.log(seen), np.float64)
 
 
 def _in_company(weight: NDArray[np.float64], npmi: NDArray[np.float64]) -> NDArray[np.intp]:

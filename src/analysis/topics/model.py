@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    import scipy.sparse as sp
     from numpy.typing import NDArray
 
     from analysis.topics.mixture import Mixture
@@ -34,6 +35,8 @@ class TopicModel:
     memberships : share of each topic in each row of the matrix, NaN where it holds no term; None
         where a unit has one topic
     words : rule by which terms were counted: new texts have to be counted by the same
+    near : which terms each of some sentences holds, for the company of label words; None where
+        that is counted over units, and in a model that was saved
     """
 
     topics: pd.DataFrame
@@ -50,3 +53,4 @@ class TopicModel:
     vocabulary: NDArray[np.str_]
     memberships: NDArray[np.float64] | None
     words: str
+    near: sp.csc_matrix | None = None

@@ -142,7 +142,8 @@ def made(
     row = np.flatnonzero(wanted.topic)
     counts = features.in_term_order(dtm)[row]
     held, code = np.unique(wanted.topic[row], return_inverse=True)
-    terms, numbers = labels.numbered(labels.terms(counts, model.vocabulary, code, len(held)), code)
+    anew = labels.terms(counts, model.vocabulary, code, len(held), near=model.near)
+    terms, numbers = labels.numbered(anew, code)
     place = np.zeros(wanted.k, np.int64)
     place[held - 1] = numbers
     kept = held[np.argsort(numbers)] - 1
