@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.terms.index import TokenIndex
     from analysis.terms.matrix import DocumentTermMatrix
 
     Found = tuple[NDArray[np.intp], list[list[str]]]
@@ -43,9 +45,11 @@ NUMBERS = (10, 20, 30)
 DRAWS = 3
 
 
-def mixture(dtm: DocumentTermMatrix, k: int, *, random_state: int = 0) -> Found:
+def mixture(
+    dtm: DocumentTermMatrix, k: int, *, random_state: int = 0, near: TokenIndex | None = None
+) -> Found:
     """The product."""
-    model = topics.fit(dtm, n_topics=k, random_state=random_state)
+    model = topics.fit(dtm, n_topics=k, random_state=random_state, near=near)
     return model.documents["topic"].to_numpy(), label_words(model)
 
 
@@ -120,8 +124,9 @@ def measured(
         rows = np.sort(rng.permutation(len(texts))[: int(0.8 * len(texts))])
         kept = np.isin(np.arange(len(texts)), rows)
         again.append(adjusted_rand_score(whole[rows], fit(dtm.rows(kept), k)[0]))
-    lists = [fit(dtm, number)[1] for number in NUMBERS]
     idx = terms.index(docs, sentences=corpus.sentences(docs), words="plain")
+    naming = partial(mixture, near=idx) if fit is mixture else fit
+    lists = [naming(dtm, number)[1] for number in NUMBERS]
     company = [coherence(words, idx) for words in lists]
     return {
         "NMI": normalized_mutual_info_score(classes, whole),
