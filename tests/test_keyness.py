@@ -208,6 +208,16 @@ def test_each_language_is_compared_with_its_own_list_and_a_missing_one_is_named(
     assert first["language"].iloc[0] == "en"
 
 
+def test_a_language_of_none_of_the_texts_counted_is_not_looked_for() -> None:
+    docs = documents(["der Krieg"] * 3 + ["the war"] * 2 + ["xyz abc"]).assign(
+        language=["de"] * 3 + ["en"] * 2 + ["und"]
+    )
+    english = terms.count(docs, words="word").rows((docs["language"] == "en").to_numpy())
+    got = keyness.beside_reference(english, docs)
+    assert set(got["language"]) == {"en"}
+    assert got.attrs["reason"] == ""
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the seed lies beside the repository")
 def test_the_seed_is_unusual_for_its_places() -> None:
     docs = corpus.read(SHARED / "seeds")

@@ -149,12 +149,11 @@ def _rows(
 
     headings : by the row that follows; each takes the room of a row
     """
-    n = len(labels) if n is None else n
+    n, headings = len(labels) if n is None else n, headings or {}
     row = np.arange(n)
-    before = np.searchsorted(np.array(sorted(headings or {}), int), row, side="right")
-    places: NDArray[np.float64] = (row + before).astype(float)
-    ax.set_ylim(max(n + len(headings or {}), 1) - 0.5, -0.5)
-    for at, text in (headings or {}).items():
+    places: NDArray[np.float64] = (row + np.isin(row, list(headings)).cumsum()).astype(float)
+    ax.set_ylim(max(n + len(headings), 1) - 0.5, -0.5)
+    for at, text in headings.items():
         ax.annotate(
             text, (0, places[at] - 1), (-8, 0), va="center", ha="right", color=palette.SOFT,
             xycoords=("axes fraction", "data"), textcoords="offset points",

@@ -64,7 +64,8 @@ def entry(n_periods: int) -> float:
 def may_burst(relevant: sp.csc_matrix, volume: Floats, *, base: Floats) -> Bools:
     """Tell which columns may have a burst at all; the others surely have none.
 
-    relevant, volume, base : as for `gains`, one share for each term; rows of a column in order
+    relevant, volume, base : as for `gains`; rows of a column in order; one share for each term,
+        below a half
 
     Only a period with a hit gains anything, so a burst begins and ends at one, and no other cell
     need be visited: some stretch between two hits gains more than it costs to enter.

@@ -85,9 +85,8 @@ class _Usual(NamedTuple):
         shown = self.calm.astype(np.float64)
         return course.fitted(relevant * shown[:, None], self.volume * shown, self.waves)
 
-    def runs(self, relevant: Floats) -> automaton.Bursts:
-        """Find what stands above the course; column: that of the group, once for each of ODDS."""
-        base = self.course(relevant)
+    def runs(self, relevant: Floats, base: Floats) -> automaton.Bursts:
+        """Find what stands above a course; column: that of the group, once for each of ODDS."""
         gains = [
             automaton.odds_gains(relevant, self.volume, base=base, scaling=odds) for odds in ODDS
         ]
@@ -103,7 +102,7 @@ def _usual(relevant: Floats, volume: Floats, waves: Floats) -> _Usual:
     A burst bends its own course, and those of all other groups, whose shares it takes.
     """
     every = _Usual(volume, waves, np.ones(len(volume), np.bool_))
-    found = every.runs(relevant)
+    found = every.runs(relevant, every.course(relevant))
     clear = found.weight > CLEAR * automaton.entry(len(volume))
     calm = ~_inside(found.first[clear], found.last[clear], len(volume))
     return every._replace(calm=calm) if 2 * calm.sum() >= len(calm) else every
@@ -118,8 +117,8 @@ def _inside(first: Ints, last: Ints, n: int) -> NDArray[np.bool_]:
 
 def _tested(relevant: Floats, usual: _Usual, random_state: int, draws: int) -> pd.DataFrame:
     """List the bursts of the groups with their p and q."""
-    found, n = usual.runs(relevant), relevant.shape[1]
-    base = usual.course(relevant)
+    base, n = usual.course(relevant), relevant.shape[1]
+    found = usual.runs(relevant, base)
     band = _drawn(base, usual, random_state, draws)
     p = chance.p_values(found.weight, found.column, band)
     q = chance.q_values(p, found.column, n * len(ODDS))
@@ -134,12 +133,13 @@ def _drawn(share: Floats, usual: _Usual, random_state: int, draws: int) -> chanc
     for i in range(0, draws, step):
         shares = np.tile(share, min(step, draws - i))
         most = np.repeat(usual.volume.astype(np.int64)[:, None], shares.shape[1], axis=1)
-        found = usual.runs(rng.binomial(most, shares).astype(np.float64))
+        drawn = rng.binomial(most, shares).astype(np.float64)
+        found = usual.runs(drawn, usual.course(drawn))
         best = chance.strongest(found.column, found.weight, shares.shape[1] * len(ODDS))
         # columns: odds, then draws, then groups
         maxima.append(best.reshape(len(ODDS), -1, n).swapaxes(0, 1).reshape(-1, len(ODDS) * n))
-    drawn = np.concatenate(maxima).T
-    return chance.Band(np.sort(drawn, axis=1), automaton.entry(len(share)))
+    strongest = np.concatenate(maxima).T
+    return chance.Band(np.sort(strongest, axis=1), automaton.entry(len(share)))
 
 
 def _once(found: pd.DataFrame) -> pd.DataFrame:

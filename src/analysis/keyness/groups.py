@@ -37,7 +37,8 @@ def groups(
     Returns  KEYNESS_GROUPS: q < .05 over all terms of all groups together, largest lower bound
         first, intervals adjusted for all rows shown. A group of fewer than 5 units is not
         measured. `attrs["reason"]` names it, or says that there are no two groups, that each group
-        is a single unit, or that no term differs; `attrs["measured"]` is False but for the last.
+        is a single unit, or that no term differs; `attrs["measured"]` tells whether every group
+        was measured.
 
     Raises UsageError where there is no column `by`.
     """

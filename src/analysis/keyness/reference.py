@@ -38,13 +38,12 @@ def beside_reference(
     dtm : single words; sentences of a single document, else any unit (summed to documents)
     docs : DOCUMENTS, for the language of each
     unit : of the intervals, as in `compare`
-    Returns  REFERENCE_KEYNESS, the language of most documents first and in it what is unusually
-        frequent. The list (wordfreq, text to about 2021)
-        has no counts and no documents, so there is a log ratio and no test. Both sides are cut
-        by the list's own tokeniser in so far as only words stay that it keeps whole (*twenty-one*
-        and *U.S.* go; the total stays that of our own rule). Words without a letter are left
-        out, and words below a floor: 5 documents where there are 20 or more, else 2 hits; none
-        in a single text.
+    Returns  REFERENCE_KEYNESS, the language of most documents first, in each the unusually
+        frequent first. The list (wordfreq, text to about 2021) has no counts and no documents,
+        so there is a log ratio and no test. Both sides are cut by the list's own tokeniser in
+        so far as only words stay that it keeps whole (*twenty-one* and *U.S.* go; the total
+        stays that of our own rule). Words without a letter are left out, and words below a
+        floor: 5 documents where there are 20 or more, else 2 hits; none in a single text.
         A lemma is set beside the sum of its forms in the list, those met here.
         `attrs["reason"]` names the languages without a list.
     """
@@ -52,7 +51,7 @@ def beside_reference(
     language = pd.Series(docs["language"].to_numpy(), index=docs["doc_id"].to_numpy())
     of_row = language.reindex(dtm.units["doc_id"].to_numpy()).to_numpy()
     known = _listed_languages()
-    n_docs = docs["language"].value_counts()
+    n_docs = language.reindex(dtm.units["doc_id"].unique()).value_counts()
     found = sorted(n_docs.index, key=lambda code: (-n_docs[code], code))
     blocks = [_beside(named.rows(of_row == code), code) for code in found if code in known]
     filled = [block for block in blocks if len(block)]

@@ -51,8 +51,8 @@ def fit(
     seeds : words of each topic that a person asks for, with "mixture" only; asked for, not forced
     random_state : of the gate, of the choice of the number, and of the draws
     near : tokens of these texts, or of a `sample` of them, cut by the same word rule: words that
-        name a topic then keep company in its sentences. None: in the units, which is as good
-        where those are short
+        name a topic then keep company in sentences. None: in the units, which is the same where
+        each is a sentence
 
     Raises UsageError where `n_topics` is no whole number from 1 to the units that hold a term,
     or not above the number of `seeds`, and for an unknown `method`; DataError where topics are
